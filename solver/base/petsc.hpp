@@ -7,6 +7,10 @@
 
 #include "base/error.hpp"
 
+#if PETSC_VERSION_LT(3, 19, 0)
+#define PETSC_SUCCESS 0
+#endif
+
 namespace mft {
 
 // Throws Error (status 1) with PETSc's message when `code` is not zero.

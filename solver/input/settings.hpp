@@ -9,7 +9,7 @@
 namespace mft {
 
 struct ModelSettings {
-  std::string name;  // a named model; empty when D and sigma are given as expressions
+  std::string name;   // a named model; empty when D and sigma are given as expressions
   double length = 0;  // hard_rods
   std::string D, sigma;
   std::map<std::string, double> parameters;
@@ -37,9 +37,9 @@ struct ContinuousSettings {
     double to;           // the piece's end
     std::string lambda;  // expression in t
   };
-  std::vector<Piece> pieces;                     // one, ending at final_time, for an expression
-  std::string file;                              // as the input names it
-  std::vector<std::pair<double, double>> rows;   // (t, λ) of the file, read and checked
+  std::vector<Piece> pieces;                    // one, ending at final_time, for an expression
+  std::string file;                             // as the input names it
+  std::vector<std::pair<double, double>> rows;  // (t, λ) of the file, read and checked
   double position = 0;
 };
 

@@ -1,0 +1,282 @@
+#include "action/action.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "action/density.hpp"
+#include "action/kernels.hpp"
+#include "base/events.hpp"
+
+namespace mft {
+namespace {
+
+// Writes the weighted first derivatives of ℒ and the Hessian of one slab at its quadrature points,
+// from q, q_x h and p_x h there. Returns the smallest and largest q; NaN when anything is not
+// finite.
+template <int times>
+std::pair<double, double> derivatives_at_points(const Model& model, const SpaceMesh& space,
+                                                double tau, const std::vector<double>& w,
+                                                std::vector<double>& q, std::vector<double>& qx,
+                                                std::vector<double>& px, SlabHessian& second) {
+  const std::size_t n = q.size();
+  std::vector<double> values(6 * n);
+  double* v = values.data();
+  model.coefficients(n, q.data(), {v, v + n, v + 2 * n, v + 3 * n, v + 4 * n, v + 5 * n});
+  for (auto* array : {&second.q_q, &second.q_qx, &second.q_px, &second.qx_px, &second.px_px})
+    array->resize(n);
+  double low = std::numeric_limits<double>::infinity(), high = -low, sum = 0;
+  for (int e = 0; e < space.elements(); ++e) {
+    const double over_h = 1 / space.size(e);
+    for (int point = space.first_point[e]; point < space.first_point[e + 1]; ++point) {
+      for (int j = 0; j < times; ++j) {
+        const int i = point * times + j;
+        low = std::min(low, q[i]);
+        high = std::max(high, q[i]);
+        const Density L = density(v[i], v[n + i], v[2 * n + i], v[3 * n + i], v[4 * n + i],
+                                  v[5 * n + i], qx[i] * over_h, px[i] * over_h);
+        const double weight = tau * w[j] * space.weight[point];
+        q[i] = weight * L.q;
+        qx[i] = weight * over_h * L.qx;
+        px[i] = weight * over_h * L.px;
+        second.q_q[i] = weight * L.q_q;
+        second.q_qx[i] = weight * over_h * L.q_qx;
+        second.q_px[i] = weight * over_h * L.q_px;
+        second.qx_px[i] = weight * over_h * over_h * L.qx_px;
+        second.px_px[i] = weight * over_h * over_h * L.px_px;
+        sum += q[i] + qx[i] + px[i] + second.q_q[i] + second.q_qx[i] + second.q_px[i] +
+               second.px_px[i];
+      }
+    }
+  }
+  if (!std::isfinite(sum)) low = high = std::numeric_limits<double>::quiet_NaN();
+  return {low, high};
+}
+
+// out_j += Σ_k dT_jk u_k (or dT_kj), node by node.
+void add_time_matrix(int nodes, const Table& dT, bool transposed, const double* u, double* out) {
+  const int times = dT.rows;
+  for (int i = 0; i < nodes; ++i)
+    for (int j = 0; j < times; ++j) {
+      double sum = 0;
+      for (int k = 0; k < times; ++k)
+        sum += (transposed ? dT(k, j) : dT(j, k)) * u[i * times + k];
+      out[i * times + j] += sum;
+    }
+}
+
+}  // namespace
+
+Action::Action(std::shared_ptr<const Model> model, const InitialSettings& initial,
+               std::vector<Observable> observables, std::shared_ptr<const Mesh> mesh, MPI_Comm comm)
+    : model_(std::move(model)),
+      initial_(initial),
+      observables_(std::move(observables)),
+      mesh_(std::move(mesh)),
+      layout_(*mesh_, comm),
+      Sq_(layout_.make_vec()),
+      Sp_(layout_.make_vec()),
+      hessian_(layout_.last() - layout_.first()) {
+  for (const Observable& o : observables_) position_load_.push_back(half_line_load(o.position));
+}
+
+std::vector<double> Action::half_line_load(double position) const {
+  const SpaceMesh& space = mesh_->space;
+  std::vector<double> indicator(space.points()), load(space.nodes());
+  for (int e = 0; e < space.elements(); ++e)
+    if (space.middle(e) > position)
+      std::copy(space.weight.begin() + space.first_point[e],
+                space.weight.begin() + space.first_point[e + 1],
+                indicator.begin() + space.first_point[e]);
+  test_against<1>(space, indicator.data(), nullptr, load.data(), 0, space.elements());
+  return load;
+}
+
+bool Action::outside_start(int element, const Observable& o) const {
+  return mesh_->space.middle(element) > o.start;
+}
+
+// Σ strength m Θ(x - s) in an element.
+double Action::start_shift(int element) const {
+  double shift = 0;
+  for (const Observable& o : observables_)
+    if (outside_start(element, o)) shift += scale_ * o.strength * o.mass;
+  return shift;
+}
+
+// w = p(0^+) - shift and, annealed, F*(w) with its derivatives; quenched, q_0 = ρ_0 and F* -> ρ_0 w.
+Action::Start Action::start(const double* p) const {
+  const SpaceMesh& space = mesh_->space;
+  const TimeBasis& basis = time_basis(mesh_->time.degree[0]);
+  std::vector<double> p0(space.nodes());
+  trace(space.nodes(), basis.e0, p, p0.data());
+  Start s;
+  for (auto* array : {&s.w, &s.F, &s.q0, &s.F2}) array->resize(space.points());
+  interpolate<1>(space, p0.data(), s.w.data(), nullptr);
+  int e = 0;
+  while (e < space.elements()) {  // runs of elements with one ρ_0
+    const bool right = space.middle(e) > 0;
+    const int begin = space.first_point[e];
+    for (; e < space.elements() && (space.middle(e) > 0) == right; ++e) {
+      const double shift = start_shift(e);
+      for (int q = space.first_point[e]; q < space.first_point[e + 1]; ++q) s.w[q] -= shift;
+    }
+    const double rho0 = right ? initial_.right : initial_.left;
+    const int end = space.first_point[e];
+    if (initial_.type == InitialType::annealed) {
+      model_->conjugate(rho0, end - begin, &s.w[begin], &s.F[begin], &s.q0[begin], &s.F2[begin]);
+    } else {
+      for (int q = begin; q < end; ++q) {
+        s.q0[q] = rho0;
+        s.F[q] = rho0 * s.w[q];
+      }
+    }
+  }
+  return s;
+}
+
+bool Action::in_domain(Vec p) const {
+  int ok = 1;
+  if (layout_.local(0)) {
+    const VecReader values(p);
+    for (double F : start(values + 0).F) ok = ok && std::isfinite(F);
+  }
+  MPI_Allreduce(MPI_IN_PLACE, &ok, 1, MPI_INT, MPI_MIN, layout_.comm());
+  return ok;
+}
+
+std::vector<double> Action::initial_profile(Vec p) const {
+  if (!layout_.local(0)) return {};
+  const VecReader values(p);
+  return start(values + 0).q0;
+}
+
+// The traces that the local slabs take from their neighbours: forward, u(t_n^-) of the slab before
+// (zero before the first); backward, u(t_n^+) of the slab after (zero after the last). Slab n's is
+// at (n - first) nodes.
+std::vector<double> Action::exchange(Vec v, bool forward) const {
+  const int nodes = mesh_->space.nodes(), first = layout_.first(), last = layout_.last();
+  const int slabs = mesh_->time.slabs();
+  if (first == last) return {};
+  std::vector<double> incoming(static_cast<std::size_t>(last - first) * nodes, 0.0), edge(nodes);
+  const VecReader values(v);
+  for (int n = first; n < last; ++n) {
+    const TimeBasis& basis = time_basis(mesh_->time.degree[n]);
+    const int to = forward ? n + 1 : n - 1;
+    double* out = to >= first && to < last ? &incoming[(to - first) * nodes] : edge.data();
+    const bool edge_slab = forward ? n + 1 == last : n == first;
+    if (out != edge.data() || edge_slab)
+      trace(nodes, forward ? basis.e1 : basis.e0, values + layout_.local_offset(n), out);
+  }
+  const int after = last < slabs ? layout_.owner(last) : MPI_PROC_NULL;
+  const int before = first > 0 ? layout_.owner(first - 1) : MPI_PROC_NULL;
+  double* in = forward ? incoming.data() : &incoming[(last - 1 - first) * nodes];
+  MPI_Sendrecv(edge.data(), nodes, MPI_DOUBLE, forward ? after : before, 0, in, nodes, MPI_DOUBLE,
+               forward ? before : after, 0, layout_.comm(), MPI_STATUS_IGNORE);
+  return incoming;
+}
+
+// out += M (∂_t and jump) in, or the transpose.
+void Action::add_time(Vec in, Vec out, bool transposed) const {
+  const int nodes = mesh_->space.nodes();
+  const auto incoming = exchange(in, !transposed);
+  const VecReader u(in);
+  VecWriter v(out);
+  for (int n = layout_.first(); n < layout_.last(); ++n) {
+    const TimeBasis& basis = time_basis(mesh_->time.degree[n]);
+    std::vector<double> slab(mesh_->slab_size(n), 0.0);
+    const auto at = layout_.local_offset(n);
+    add_time_matrix(nodes, basis.dT, transposed, u + at, slab.data());
+    add_outer(nodes, transposed ? basis.e1 : basis.e0, &incoming[(n - layout_.first()) * nodes], -1,
+              slab.data());
+    with_times(basis.size, [&](auto times) {
+      add_mass<times>(mesh_->space, slab.data(), v + at);
+    });
+  }
+}
+
+// out -= Σ scale coefficient w (Θ, φ): the load of the backward equation in one slab.
+void Action::add_load(int slab, const std::vector<double>& coefficients, double* out) const {
+  for (std::size_t l = 0; l < observables_.size(); ++l) {
+    const auto found = observables_[l].time_weight.find(slab);
+    if (found != observables_[l].time_weight.end())
+      add_outer(mesh_->space.nodes(), found->second, position_load_[l].data(), -coefficients[l], out);
+  }
+}
+
+bool Action::linearise_slab(int n, const double* q, const double* p) {
+  const SpaceMesh& space = mesh_->space;
+  const TimeBasis& basis = time_basis(mesh_->time.degree[n]);
+  const auto at = layout_.local_offset(n);
+  VecWriter Sq(Sq_), Sp(Sp_);
+  bool finite = true;
+  with_times(basis.size, [&](auto times) {
+    const std::size_t points = static_cast<std::size_t>(space.points()) * times;
+    std::vector<double> value(points), qx(points), px(points);
+    interpolate<times>(space, q, value.data(), qx.data());
+    interpolate<times>(space, p, nullptr, px.data());
+    const auto [low, high] =
+        derivatives_at_points<times>(*model_, space, mesh_->time.size(n), basis.w, value, qx, px,
+                                     hessian_[n - layout_.first()]);
+    finite = std::isfinite(low);
+    range_ = {std::min(range_.first, low), std::max(range_.second, high)};
+    test_against<times>(space, value.data(), qx.data(), Sq + at, 0, space.elements());
+    test_against<times>(space, nullptr, px.data(), Sp + at, 0, space.elements());
+  });
+  return finite;
+}
+
+bool Action::linearise(Vec q, Vec p) {
+  const Event event(Event::assembly);
+  const SpaceMesh& space = mesh_->space;
+  check(VecZeroEntries(Sq_));
+  check(VecZeroEntries(Sp_));
+  range_ = {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+  int finite = 1;
+  {
+    const VecReader qs(q), ps(p);
+    for (int n = layout_.first(); n < layout_.last(); ++n)
+      finite &= linearise_slab(n, qs + layout_.local_offset(n), ps + layout_.local_offset(n));
+    std::vector<double> strengths;
+    for (const Observable& o : observables_) strengths.push_back(scale_ * o.strength);
+    VecWriter Sq(Sq_), Sp(Sp_);
+    for (int n = layout_.first(); n < layout_.last(); ++n)
+      add_load(n, strengths, Sq + layout_.local_offset(n));
+    if (layout_.local(0)) {
+      start_ = start(ps + 0);
+      std::vector<double> weighted(space.points()), load(space.nodes());
+      for (int i = 0; i < space.points(); ++i) {
+        finite = finite && std::isfinite(start_.F[i]) && std::isfinite(start_.F2[i]);
+        weighted[i] = space.weight[i] * start_.q0[i];
+      }
+      test_against<1>(space, weighted.data(), nullptr, load.data(), 0, space.elements());
+      add_outer(space.nodes(), time_basis(mesh_->time.degree[0]).e0, load.data(), -1, Sp + 0);
+    }
+  }
+  add_time(q, Sp_, false);
+  add_time(p, Sq_, true);
+  double extremes[3] = {-range_.first, range_.second, finite ? 0.0 : 1.0};
+  MPI_Allreduce(MPI_IN_PLACE, extremes, 3, MPI_DOUBLE, MPI_MAX, layout_.comm());
+  range_ = {-extremes[0], extremes[1]};
+  return extremes[2] == 0;
+}
+
+void Action::gradient_by_strength(const std::vector<double>& coefficients, Vec Sq, Vec Sp) const {
+  const SpaceMesh& space = mesh_->space;
+  check(VecZeroEntries(Sq));
+  check(VecZeroEntries(Sp));
+  VecWriter q(Sq), p(Sp);
+  for (int n = layout_.first(); n < layout_.last(); ++n)
+    add_load(n, coefficients, q + layout_.local_offset(n));
+  if (!layout_.local(0)) return;
+  std::vector<double> weighted(space.points()), load(space.nodes());
+  for (int e = 0; e < space.elements(); ++e)
+    for (std::size_t l = 0; l < observables_.size(); ++l)
+      if (outside_start(e, observables_[l]))
+        for (int i = space.first_point[e]; i < space.first_point[e + 1]; ++i)
+          weighted[i] += coefficients[l] * observables_[l].mass * space.weight[i] * start_.F2[i];
+  test_against<1>(space, weighted.data(), nullptr, load.data(), 0, space.elements());
+  add_outer(space.nodes(), time_basis(mesh_->time.degree[0]).e0, load.data(), 1, p + 0);
+}
+
+}  // namespace mft

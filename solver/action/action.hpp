@@ -1,0 +1,111 @@
+#pragma once
+// The discrete action S_h(q,p), its gradient and its Hessian.
+//
+//     S_h = Σ_n { ∫_{I_n} (p, ∂_t q) + ∫∫ ℒ(q, q_x, p_x) + (p(t_n^+), q(t_n^+) - q(t_n^-)) }
+//           + F(q_0) - Σ strength O[q]
+//
+// continuous elements in x, discontinuous Galerkin in t with the upwind jump. Annealed, q_0 is
+// eliminated by the conjugate: (q_0, w) - F(q_0) -> ∫ F*(w) dx, w = p(0^+) - Σ strength m Θ(x-s).
+// At the stationary point μ_h = -S_h.
+//
+// The Newton matrix in rows (q, p) is [H A^T; A -C].
+#include <memory>
+#include <vector>
+
+#include "action/observable.hpp"
+#include "input/settings.hpp"
+#include "mesh/layout.hpp"
+#include "model/model.hpp"
+
+namespace mft {
+
+// μ = history - initial - noise, eq. (14), and the observables on a path.
+struct ActionParts {
+  double history = 0, initial = 0, noise = 0;
+  double mu() const { return history - initial - noise; }
+  double action = 0;                // S_h as defined, for any path
+  std::vector<double> observables;  // O_l: Q_k of each instant, then ∫ λ_c Q dt
+};
+
+// Second derivatives of the integrand at the quadrature points of one slab (points x times), times
+// their weights: τ w_j W, with one factor 1/h for each x-derivative.
+struct SlabHessian {
+  std::vector<double> q_q, q_qx, q_px, qx_px, px_px;
+};
+
+class Action {
+ public:
+  Action(std::shared_ptr<const Model> model, const InitialSettings& initial,
+         std::vector<Observable> observables, std::shared_ptr<const Mesh> mesh, MPI_Comm comm);
+
+  const Mesh& mesh() const { return *mesh_; }
+  const Layout& layout() const { return layout_; }
+  const Model& model() const { return *model_; }
+  const InitialSettings& initial() const { return initial_; }
+  const std::vector<Observable>& observables() const { return observables_; }
+  void set_strength(int observable, double strength) {
+    observables_[observable].strength = strength;
+  }
+  // The whole history is scaled by s (continuation).
+  void set_scale(double s) { scale_ = s; }
+  double scale() const { return scale_; }
+
+  // Gradient and Hessian at (q,p). False when something is not finite: outside the domain of D, σ
+  // or F*. Collective, as all below.
+  bool linearise(Vec q, Vec p);
+  Vec gradient_q() const { return Sq_; }  // backward equation, (9)
+  Vec gradient_p() const { return Sp_; }  // forward equation, (8)
+
+  // True when p(0^+) lies in the domain of F*.
+  bool in_domain(Vec p) const;
+  // Smallest and largest q at the quadrature points of the last linearise().
+  std::pair<double, double> density_range() const { return range_; }
+
+  // Blocks of the Hessian at the point of the last linearise().
+  void apply_H(Vec in, Vec out) const;
+  void apply_C(Vec in, Vec out) const;
+  void apply_A(Vec in, Vec out) const;
+  void apply_AT(Vec in, Vec out) const;
+  const SlabHessian& slab_hessian(int slab) const { return hessian_[slab - layout_.first()]; }
+
+  // Derivative of the gradient when the strength of observable l changes by coefficients[l].
+  void gradient_by_strength(const std::vector<double>& coefficients, Vec Sq, Vec Sp) const;
+
+  // Value at (q,p), which need not be the point of linearise().
+  ActionParts parts(Vec q, Vec p) const;
+  // q_0 at the quadrature points, on the rank of slab 0 (empty elsewhere).
+  std::vector<double> initial_profile(Vec p) const;
+  // (Θ(x - position), φ_i): nodes.
+  std::vector<double> half_line_load(double position) const;
+
+ private:
+  struct Start {
+    std::vector<double> w, F, q0, F2;  // at the quadrature points
+  };
+  // What a block of the Hessian multiplies: tests against φ and φ_x, from values and derivatives.
+  struct Block {
+    const double *value_value, *value_derivative, *derivative_value, *derivative_derivative;
+  };
+  bool linearise_slab(int slab, const double* q, const double* p);
+  void add_load(int slab, const std::vector<double>& coefficients, double* out) const;
+  Start start(const double* p_first_slab) const;
+  double start_shift(int element) const;
+  bool outside_start(int element, const Observable& o) const;
+  std::vector<double> exchange(Vec v, bool forward) const;
+  void apply_block(Vec in, Vec out, Block (*pick)(const SlabHessian&)) const;
+  void add_time(Vec in, Vec out, bool transposed) const;
+
+  std::shared_ptr<const Model> model_;
+  InitialSettings initial_;
+  std::vector<Observable> observables_;
+  std::shared_ptr<const Mesh> mesh_;
+  Layout layout_;
+  double scale_ = 1;
+  std::vector<std::vector<double>> position_load_;  // of each observable
+  VecHandle Sq_, Sp_;
+  std::vector<SlabHessian> hessian_;  // of the local slabs
+  Start start_;
+  std::pair<double, double> range_{0, 0};
+};
+
+}  // namespace mft

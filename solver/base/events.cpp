@@ -1,0 +1,50 @@
+#include "base/events.hpp"
+
+#include <mpi.h>
+
+#include <array>
+
+#include "base/petsc.hpp"
+
+namespace mft {
+namespace {
+
+struct Record {
+  PetscLogEvent event = -1;
+  double seconds = 0;
+  long count = 0;
+};
+
+std::array<Record, Event::kinds>& records() {
+  static std::array<Record, Event::kinds> all;
+  return all;
+}
+
+PetscLogEvent petsc_event(Event::Kind kind) {
+  static const char* const names[] = {"MFTAssembly", "MFTFactor", "MFTSweep", "MFTStore"};
+  Record& record = records()[kind];
+  if (record.event < 0) {
+    static PetscClassId id = 0;
+    if (!id) check(PetscClassIdRegister("Optimal path", &id));
+    check(PetscLogEventRegister(names[kind], id, &record.event));
+  }
+  return record.event;
+}
+
+}  // namespace
+
+Event::Event(Kind kind) : kind_(kind), began_(MPI_Wtime()) {
+  check(PetscLogEventBegin(petsc_event(kind), 0, 0, 0, 0));
+}
+
+Event::~Event() {
+  Record& record = records()[kind_];
+  record.seconds += MPI_Wtime() - began_;
+  ++record.count;
+  PetscLogEventEnd(record.event, 0, 0, 0, 0);
+}
+
+double Event::seconds(Kind kind) { return records()[kind].seconds; }
+long Event::count(Kind kind) { return records()[kind].count; }
+
+}  // namespace mft

@@ -1,0 +1,163 @@
+#include "mesh/mesh.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "base/error.hpp"
+#include "mesh/basis.hpp"
+
+namespace mft {
+namespace {
+
+// Index of the break equal to x to round-off; -1 when there is none.
+int find_break(const std::vector<double>& breaks, double x) {
+  const auto it = std::lower_bound(breaks.begin(), breaks.end(), x);
+  const double slack = 1e-12 * (breaks.back() - breaks.front());
+  for (auto c : {it, it == breaks.begin() ? it : it - 1})
+    if (c != breaks.end() && std::abs(*c - x) <= slack) return static_cast<int>(c - breaks.begin());
+  return -1;
+}
+
+// Cells between cell m and the nearest of the given breaks, on either side.
+std::vector<int> distances(const std::vector<double>& breaks, const std::vector<double>& singular) {
+  const int cells = static_cast<int>(breaks.size()) - 1;
+  std::vector<int> distance(cells, std::numeric_limits<int>::max());
+  for (double x : singular) {
+    const int b = find_break(breaks, x);
+    for (int m = 0; m < cells; ++m)
+      distance[m] = std::min(distance[m], std::min(std::abs(m - b), std::abs(m + 1 - b)));
+  }
+  return distance;
+}
+
+void append(std::vector<double>& breaks, const std::vector<double>& more) {
+  breaks.insert(breaks.end(), more.begin() + (breaks.empty() ? 0 : 1), more.end());
+}
+
+double shortest_interval(const std::vector<double>& times) {
+  double shortest = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 1; i < times.size(); ++i)
+    shortest = std::min(shortest, times[i] - times[i - 1]);
+  return shortest;
+}
+
+TimeMesh make_time(const MeshPlan& plan) {
+  TimeMesh mesh;
+  const auto& ts = plan.singular_times;
+  for (std::size_t i = 1; i < ts.size(); ++i) {
+    const double length = ts[i] - ts[i - 1];
+    append(mesh.breaks, graded(ts[i - 1], ts[i], true, true,
+                               0.25 * std::ldexp(length, -2 * plan.level), length));
+  }
+  for (double t : plan.slab_ends)
+    if (find_break(mesh.breaks, t) < 0)
+      mesh.breaks.insert(std::upper_bound(mesh.breaks.begin(), mesh.breaks.end(), t), t);
+  const auto distance = distances(mesh.breaks, ts);
+  mesh.degree.resize(distance.size());
+  const DegreeLaw before{0, 0.5, plan.time.cap, 2};
+  for (std::size_t n = 0; n < distance.size(); ++n) {
+    mesh.degree[n] = plan.time.at(distance[n]);
+    if (!plan.low_before_instants) continue;
+    const double end = mesh.breaks[n + 1];
+    for (double t : plan.instants) {
+      const int gap = find_break(mesh.breaks, t) - find_break(mesh.breaks, end);
+      if (gap >= 0 && gap == distance[n]) mesh.degree[n] = std::min(mesh.degree[n], before.at(gap));
+    }
+  }
+  return mesh;
+}
+
+SpaceMesh make_space(const MeshPlan& plan) {
+  SpaceMesh mesh;
+  const double total = plan.singular_times.back() - plan.singular_times.front();
+  const double unit = std::sqrt(plan.diffusivity * total);
+  const double smallest =
+      std::ldexp(std::sqrt(plan.diffusivity * shortest_interval(plan.singular_times)), -plan.level);
+  const auto& xs = plan.positions;
+  const double width = plan.half_width * unit;
+  append(mesh.breaks, graded(xs.front() - width, xs.front(), false, true, smallest, unit));
+  for (std::size_t i = 1; i < xs.size(); ++i)
+    append(mesh.breaks, graded(xs[i - 1], xs[i], true, true, smallest, unit));
+  append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, unit));
+
+  const auto distance = distances(mesh.breaks, xs);
+  mesh.first_node = mesh.first_point = {0};
+  for (int e = 0; e < static_cast<int>(distance.size()); ++e) {
+    int k = plan.space.at(distance[e]);
+    const double left = mesh.breaks[e], h = mesh.breaks[e + 1] - left;
+    const double beyond = std::max(xs.front() - (left + h), left - xs.back());
+    if (beyond > 4 * unit * (1 - 1e-9)) k = std::min(k, plan.far_degree);
+    const SpaceBasis& basis = space_basis(k);
+    mesh.degree.push_back(k);
+    mesh.first_node.push_back(mesh.first_node.back() + k);
+    mesh.first_point.push_back(mesh.first_point.back() + basis.points);
+    for (int a = 0; a < k; ++a) mesh.node.push_back(left + h * basis.xi[a]);
+    for (int q = 0; q < basis.points; ++q) {
+      mesh.point.push_back(left + h * basis.s[q]);
+      mesh.weight.push_back(h * basis.w[q]);
+    }
+  }
+  mesh.node.push_back(mesh.breaks.back());
+  return mesh;
+}
+
+}  // namespace
+
+int DegreeLaw::at(int distance) const {
+  return std::min(cap, start + static_cast<int>(slope * std::max(0, distance - hold) + 1e-9));
+}
+
+int SpaceMesh::element_of(double x) const {
+  const auto it = std::upper_bound(breaks.begin(), breaks.end(), x);
+  return std::clamp(static_cast<int>(it - breaks.begin()) - 1, 0, elements() - 1);
+}
+
+int TimeMesh::slab_ending_at(double t) const {
+  const int b = find_break(breaks, t);
+  if (b < 1) throw Error(exit_internal, "no slab ends at the time asked for");
+  return b - 1;
+}
+
+int TimeMesh::slab_of(double t) const {
+  const int b = find_break(breaks, t);
+  if (b >= 0) return std::max(0, b - 1);
+  const auto it = std::upper_bound(breaks.begin(), breaks.end(), t);
+  return std::clamp(static_cast<int>(it - breaks.begin()) - 1, 0, slabs() - 1);
+}
+
+std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, double smallest,
+                           double largest) {
+  if (grade_a && grade_b) {
+    const double m = 0.5 * (a + b);
+    auto left = graded(a, m, true, false, smallest, largest);
+    append(left, graded(m, b, false, true, smallest, largest));
+    return left;
+  }
+  if (grade_b) {
+    auto mirrored = graded(a, b, true, false, smallest, largest);
+    std::vector<double> breaks(mirrored.rbegin(), mirrored.rend());
+    for (double& x : breaks) x = b - (x - a);
+    breaks.front() = a;
+    return breaks;
+  }
+  const double first = std::min(b - a, largest);
+  const int halvings = std::max(0, static_cast<int>(std::ceil(std::log2(first / smallest) - 1e-9)));
+  std::vector<double> breaks{a};
+  for (int m = halvings; m >= 0; --m) breaks.push_back(a + std::ldexp(first, -m));
+  const int equal = static_cast<int>(std::ceil((b - a - first) / largest - 1e-9));
+  for (int m = 1; m <= equal; ++m) breaks.push_back(a + first + (b - a - first) * m / equal);
+  breaks.back() = b;
+  return breaks;
+}
+
+Mesh make_mesh(const MeshPlan& plan) {
+  Mesh mesh;
+  mesh.level = plan.level;
+  mesh.time = make_time(plan);
+  mesh.space = make_space(plan);
+  return mesh;
+}
+
+}  // namespace mft

@@ -1,0 +1,78 @@
+#pragma once
+// The graded space-time mesh: elements in x, slabs in t, a degree of its own for each.
+#include <vector>
+
+namespace mft {
+
+// Degree in the m-th cell from the nearest singular point (m = 0 touches it):
+// min(cap, start + floor(slope * max(0, m - hold))).
+struct DegreeLaw {
+  int start = 4;
+  double slope = 0;
+  int cap = 4;
+  int hold = 0;
+  int at(int distance) const;
+};
+
+// What a mesh is built from. Lengths and times in diffusive units.
+struct MeshPlan {
+  int level = 3;
+  std::vector<double> singular_times;  // 0, every t_k, T, jumps of λ(t); ascending
+  std::vector<double> slab_ends;       // further times that must end a slab (kinks of λ)
+  std::vector<double> positions;       // 0, every x_k, s_k, x_λ; ascending, distinct
+  std::vector<double> instants;        // the t_k: degrees before them may follow `before_instant`
+  double diffusivity = 1;              // D_max
+  double half_width = 10;              // c in L = c √(D_max T)
+  DegreeLaw time{2, 1.0 / 3, 6, 0};
+  DegreeLaw space{5, 0.5, 8, 0};
+  bool low_before_instants = false;  // degree 0 rising by ½ in the slabs before each t_k
+  int far_degree = 20;               // cap of the degree beyond 4 √(D_max T) of every position
+};
+
+// Elements of continuous degree-k_e polynomials on [x_0, x_n]; neighbours share a node.
+struct SpaceMesh {
+  std::vector<double> breaks;    // elements + 1
+  std::vector<int> degree;       // elements
+  std::vector<int> first_node;   // elements + 1; element e has nodes first_node[e] .. +degree[e]
+  std::vector<int> first_point;  // elements + 1; quadrature points
+  std::vector<double> node;      // coordinates
+  std::vector<double> point, weight;  // quadrature points and weights
+
+  int elements() const { return static_cast<int>(degree.size()); }
+  int nodes() const { return first_node.back() + 1; }
+  int points() const { return first_point.back(); }
+  double size(int e) const { return breaks[e + 1] - breaks[e]; }
+  double middle(int e) const { return 0.5 * (breaks[e] + breaks[e + 1]); }
+  int element_of(double x) const;  // the one to the right where x is a break, but at the end
+};
+
+// Slabs I_n = (breaks[n], breaks[n+1]), dG(r_n) in each.
+struct TimeMesh {
+  std::vector<double> breaks;  // slabs + 1
+  std::vector<int> degree;     // slabs
+
+  int slabs() const { return static_cast<int>(degree.size()); }
+  double size(int n) const { return breaks[n + 1] - breaks[n]; }
+  int slab_ending_at(double t) const;  // t must be a break other than 0
+  int slab_of(double t) const;         // the one that ends at t where t is a break
+};
+
+struct Mesh {
+  int level = 0;
+  SpaceMesh space;
+  TimeMesh time;
+  // Unknowns of one field in slab n.
+  int slab_size(int n) const { return space.nodes() * (time.degree[n] + 1); }
+};
+
+// Break points of [a,b] whose cells grow by the factor 2 away from a (if grade_a) and from b (if
+// grade_b); smallest at most `smallest`, largest at most `largest`. Halving `smallest` adds one
+// break at each graded end and moves none.
+std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, double smallest,
+                           double largest);
+
+// The mesh of a plan: smallest element 2^-level √(D_max shortest interval) at every position,
+// smallest slab ¼ 4^-level of the adjacent interval at every singular time.
+Mesh make_mesh(const MeshPlan& plan);
+
+}  // namespace mft

@@ -1,0 +1,21 @@
+#pragma once
+// A path (q, p) on a mesh.
+#include <memory>
+
+#include "mesh/layout.hpp"
+
+namespace mft {
+
+struct Path {
+  VecHandle q, p;
+};
+
+// An empty path laid out as `layout`.
+inline Path make_path(const Layout& layout) { return {layout.make_vec(), layout.make_vec()}; }
+
+// The path at the nodes of a finer or coarser mesh over the same window (values of the piecewise
+// polynomials; from the left in time where a node sits on a break). Collective.
+Path prolong(const Path& from, const Mesh& from_mesh, const Layout& from_layout,
+             const Mesh& to_mesh, const Layout& to_layout);
+
+}  // namespace mft
