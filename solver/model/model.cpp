@@ -1,9 +1,18 @@
 #include "model/model.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace mft {
+
+bool Model::allows_initial(double rho0) const {
+  if (rho0 > lower() && rho0 < upper()) return std::isfinite(rho0);
+  if (rho0 != lower() && rho0 != upper()) return false;
+  double D, sigma, unused[4];
+  coefficients(1, &rho0, {&D, unused, unused + 1, &sigma, unused + 2, unused + 3});
+  return std::isfinite(D) && sigma == 0;
+}
 
 double Model::largest_diffusivity(double a, double b) const {
   constexpr int n = 65;

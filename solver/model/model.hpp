@@ -42,6 +42,16 @@ class Model {
     return std::numeric_limits<double>::infinity();
   }
 
+  // The same at the other side: the w < 0 at which q_0 reaches the range's lower end, or -infinity.
+  virtual double conjugate_begin(double rho0) const {
+    (void)rho0;
+    return -std::numeric_limits<double>::infinity();
+  }
+
+  // Whether a line may start at density rho0: inside the range, or at an end of it where σ vanishes
+  // and D is finite (it then stays put).
+  bool allows_initial(double rho0) const;
+
   // Largest D between two densities; sets the width of the window.
   virtual double largest_diffusivity(double a, double b) const;
 };
