@@ -68,8 +68,10 @@ mft_require(fmt_FOUND "fmt" libfmt-dev "${prefix_hint}")
 find_package(CLI11 QUIET)
 mft_require(CLI11_FOUND "CLI11" libcli11-dev "${prefix_hint}")
 find_package(Boost 1.71 QUIET)
-find_package(LAPACK REQUIRED)
 mft_require(Boost_FOUND "Boost 1.71 or later (headers)" libboost-dev "${prefix_hint}")
+find_package(LAPACK QUIET)
+mft_require(LAPACK_FOUND "BLAS and LAPACK" "libblas-dev liblapack-dev"
+  "load a module of OpenBLAS or MKL, or set BLA_VENDOR")
 if(MFT_TESTS)
   find_package(GTest QUIET)
   mft_require(GTest_FOUND "GoogleTest (or build without tests: -DMFT_TESTS=OFF)" libgtest-dev

@@ -59,8 +59,7 @@ void add_time_matrix(int nodes, const Table& dT, bool transposed, const double* 
   for (int i = 0; i < nodes; ++i)
     for (int j = 0; j < times; ++j) {
       double sum = 0;
-      for (int k = 0; k < times; ++k)
-        sum += (transposed ? dT(k, j) : dT(j, k)) * u[i * times + k];
+      for (int k = 0; k < times; ++k) sum += (transposed ? dT(k, j) : dT(j, k)) * u[i * times + k];
       out[i * times + j] += sum;
     }
 }
@@ -100,11 +99,12 @@ bool Action::outside_start(int element, const Observable& o) const {
 double Action::start_shift(int element) const {
   double shift = 0;
   for (const Observable& o : observables_)
-    if (outside_start(element, o)) shift += scale_ * o.strength * o.mass;
+    if (outside_start(element, o)) shift += o.strength * o.mass;
   return shift;
 }
 
-// w = p(0^+) - shift and, annealed, F*(w) with its derivatives; quenched, q_0 = ρ_0 and F* -> ρ_0 w.
+// w = p(0^+) - shift and, annealed, F*(w) with its derivatives; quenched, q_0 = ρ_0 and F* -> ρ_0
+// w.
 Action::Start Action::start(const double* p) const {
   const SpaceMesh& space = mesh_->space;
   const TimeBasis& basis = time_basis(mesh_->time.degree[0]);
@@ -189,18 +189,17 @@ void Action::add_time(Vec in, Vec out, bool transposed) const {
     add_time_matrix(nodes, basis.dT, transposed, u + at, slab.data());
     add_outer(nodes, transposed ? basis.e1 : basis.e0, &incoming[(n - layout_.first()) * nodes], -1,
               slab.data());
-    with_times(basis.size, [&](auto times) {
-      add_mass<times>(mesh_->space, slab.data(), v + at);
-    });
+    with_times(basis.size, [&](auto times) { add_mass<times>(mesh_->space, slab.data(), v + at); });
   }
 }
 
-// out -= Σ scale coefficient w (Θ, φ): the load of the backward equation in one slab.
+// out -= Σ coefficient w (Θ, φ): the load of the backward equation in one slab.
 void Action::add_load(int slab, const std::vector<double>& coefficients, double* out) const {
   for (std::size_t l = 0; l < observables_.size(); ++l) {
     const auto found = observables_[l].time_weight.find(slab);
     if (found != observables_[l].time_weight.end())
-      add_outer(mesh_->space.nodes(), found->second, position_load_[l].data(), -coefficients[l], out);
+      add_outer(mesh_->space.nodes(), found->second, position_load_[l].data(), -coefficients[l],
+                out);
   }
 }
 
@@ -215,9 +214,8 @@ bool Action::linearise_slab(int n, const double* q, const double* p) {
     std::vector<double> value(points), qx(points), px(points);
     interpolate<times>(space, q, value.data(), qx.data());
     interpolate<times>(space, p, nullptr, px.data());
-    const auto [low, high] =
-        derivatives_at_points<times>(*model_, space, mesh_->time.size(n), basis.w, value, qx, px,
-                                     hessian_[n - layout_.first()]);
+    const auto [low, high] = derivatives_at_points<times>(
+        *model_, space, mesh_->time.size(n), basis.w, value, qx, px, hessian_[n - layout_.first()]);
     finite = std::isfinite(low);
     range_ = {std::min(range_.first, low), std::max(range_.second, high)};
     test_against<times>(space, value.data(), qx.data(), Sq + at, 0, space.elements());
@@ -238,7 +236,7 @@ bool Action::linearise(Vec q, Vec p) {
     for (int n = layout_.first(); n < layout_.last(); ++n)
       finite &= linearise_slab(n, qs + layout_.local_offset(n), ps + layout_.local_offset(n));
     std::vector<double> strengths;
-    for (const Observable& o : observables_) strengths.push_back(scale_ * o.strength);
+    for (const Observable& o : observables_) strengths.push_back(o.strength);
     VecWriter Sq(Sq_), Sp(Sp_);
     for (int n = layout_.first(); n < layout_.last(); ++n)
       add_load(n, strengths, Sq + layout_.local_offset(n));
@@ -277,6 +275,19 @@ void Action::gradient_by_strength(const std::vector<double>& coefficients, Vec S
           weighted[i] += coefficients[l] * observables_[l].mass * space.weight[i] * start_.F2[i];
   test_against<1>(space, weighted.data(), nullptr, load.data(), 0, space.elements());
   add_outer(space.nodes(), time_basis(mesh_->time.degree[0]).e0, load.data(), 1, p + 0);
+}
+
+double Action::strength_curvature(int k, int l) const {
+  const SpaceMesh& space = mesh_->space;
+  const Observable &a = observables_[k], &b = observables_[l];
+  double sum = 0;
+  if (layout_.local(0))
+    for (int e = 0; e < space.elements(); ++e)
+      if (outside_start(e, a) && outside_start(e, b))
+        for (int i = space.first_point[e]; i < space.first_point[e + 1]; ++i)
+          sum += space.weight[i] * start_.F2[i];
+  MPI_Allreduce(MPI_IN_PLACE, &sum, 1, MPI_DOUBLE, MPI_SUM, layout_.comm());
+  return a.mass * b.mass * sum;
 }
 
 }  // namespace mft

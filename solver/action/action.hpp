@@ -46,9 +46,6 @@ class Action {
   void set_strength(int observable, double strength) {
     observables_[observable].strength = strength;
   }
-  // The whole history is scaled by s (continuation).
-  void set_scale(double s) { scale_ = s; }
-  double scale() const { return scale_; }
 
   // Gradient and Hessian at (q,p). False when something is not finite: outside the domain of D, σ
   // or F*. Collective, as all below.
@@ -70,6 +67,8 @@ class Action {
 
   // Derivative of the gradient when the strength of observable l changes by coefficients[l].
   void gradient_by_strength(const std::vector<double>& coefficients, Vec Sq, Vec Sp) const;
+  // -∂²S/∂strength_k∂strength_l on a fixed path: ∫ F*'' m_k Θ(x-s_k) m_l Θ(x-s_l) dx.
+  double strength_curvature(int k, int l) const;
 
   // Value at (q,p), which need not be the point of linearise().
   ActionParts parts(Vec q, Vec p) const;
@@ -100,7 +99,6 @@ class Action {
   std::vector<Observable> observables_;
   std::shared_ptr<const Mesh> mesh_;
   Layout layout_;
-  double scale_ = 1;
   std::vector<std::vector<double>> position_load_;  // of each observable
   VecHandle Sq_, Sp_;
   std::vector<SlabHessian> hessian_;  // of the local slabs

@@ -11,7 +11,7 @@ namespace mft {
 
 struct Density {
   double value;
-  double q, qx, px;                    // ∂ℒ/∂q, ∂ℒ/∂q_x, ∂ℒ/∂p_x
+  double q, qx, px;                      // ∂ℒ/∂q, ∂ℒ/∂q_x, ∂ℒ/∂p_x
   double q_q, q_qx, q_px, qx_px, px_px;  // the second derivatives that are not zero
 };
 

@@ -13,8 +13,8 @@ namespace mft {
 template <class Kernel>
 void with_times(int times, Kernel&& kernel) {
   switch (times) {
-#define MFT_TIMES(n)                                \
-  case n:                                           \
+#define MFT_TIMES(n)                                 \
+  case n:                                            \
     return kernel(std::integral_constant<int, n>()); \
     // clang-format off
     MFT_TIMES(1) MFT_TIMES(2) MFT_TIMES(3) MFT_TIMES(4) MFT_TIMES(5) MFT_TIMES(6) MFT_TIMES(7)

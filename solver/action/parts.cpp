@@ -61,8 +61,8 @@ ActionParts Action::parts(Vec q, Vec p) const {
         if (found == observables_[l].time_weight.end()) continue;
         std::vector<double> profile(space.nodes());
         trace(space.nodes(), found->second, qs + at, profile.data());
-        sums[5 + l] += std::inner_product(profile.begin(), profile.end(),
-                                          position_load_[l].begin(), 0.0);
+        sums[5 + l] +=
+            std::inner_product(profile.begin(), profile.end(), position_load_[l].begin(), 0.0);
       }
     }
     if (layout_.local(0)) {
@@ -84,7 +84,7 @@ ActionParts Action::parts(Vec q, Vec p) const {
   parts.initial = sums[4];
   parts.action = sums[0] + sums[2] + sums[3];
   for (std::size_t l = 0; l < count; ++l) {
-    const double later = sums[5 + l], strength = scale_ * observables_[l].strength;
+    const double later = sums[5 + l], strength = observables_[l].strength;
     parts.observables.push_back(later - sums[5 + count + l]);
     parts.history += strength * parts.observables[l];
     parts.action -= strength * later;  // q_0 comes in through w

@@ -1,2 +1,4 @@
 #pragma once
-namespace mft { struct History; }
+namespace mft {
+struct History;
+}

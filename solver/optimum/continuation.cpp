@@ -6,29 +6,19 @@
 namespace mft {
 namespace {
 
-std::vector<double> strengths(const Action& action) {
-  std::vector<double> all;
-  for (const Observable& o : action.observables()) all.push_back(o.strength);
-  return all;
-}
-
+// A point of the continuation: the stationary value of S_h + Σ_targets B_k Q_k, with its sign
+// turned (μ where there are no targets), and its slope in s.
 struct Point {
-  double scale = 0, mu = 0, slope = 0;  // s, μ, dμ/ds
+  double scale = 0, value = 0, slope = 0;
+  std::vector<double> strengths;
 };
 
-Point point(const Action& action, const Path& path) {
-  const ActionParts parts = action.parts(path.q, path.p);
-  Point here{action.scale(), parts.mu(), 0};
-  for (std::size_t l = 0; l < parts.observables.size(); ++l)
-    here.slope += action.observables()[l].strength * parts.observables[l];
-  return here;
-}
-
-// The change of μ over a step is the trapezium of its slope, up to a part of the slope's change.
+// The change of the value over a step is the trapezium of its slope, up to a part of the slope's
+// change.
 bool slope_agrees(const Point& a, const Point& b) {
   const double step = b.scale - a.scale;
   const double trapezium = 0.5 * step * (a.slope + b.slope);
-  return std::abs(b.mu - a.mu - trapezium) <=
+  return std::abs(b.value - a.value - trapezium) <=
          0.3 * step * std::max(std::abs(b.slope - a.slope), 1e-12) + 1e-10;
 }
 
@@ -38,6 +28,59 @@ Path copy(const Action& action, const Path& path) {
   check(VecCopy(path.p, other.p));
   return other;
 }
+
+// The demand as a function of s, on one action.
+class ScaledDemand {
+ public:
+  // At the flat path.
+  ScaledDemand(const Action& action, const Path& flat, const Demand& demand)
+      : strengths_(demand.strengths), targets_(demand.targets) {
+    const ActionParts parts = action.parts(flat.q, flat.p);
+    for (const Target& t : targets_) {
+      strengths_[t.observable] = 0;
+      flat_.push_back(parts.observables[t.observable]);
+      change_.push_back(t.Q - flat_.back());
+    }
+  }
+
+  std::vector<Target> targets(double s) const {
+    auto at = targets_;
+    for (std::size_t k = 0; k < at.size(); ++k) at[k].Q = flat_[k] + s * change_[k];
+    return at;
+  }
+
+  // Fixed strengths at s; the targets' as given.
+  void set_strengths(Action& action, double s, std::vector<double> free) const {
+    for (std::size_t l = 0; l < strengths_.size(); ++l)
+      action.set_strength(static_cast<int>(l), s * strengths_[l]);
+    for (std::size_t k = 0; k < targets_.size(); ++k)
+      action.set_strength(targets_[k].observable, free[k]);
+  }
+
+  Point point(const Action& action, const Path& path, double s) const {
+    const ActionParts parts = action.parts(path.q, path.p);
+    Point here{s, parts.mu(), 0, {}};
+    for (std::size_t l = 0; l < strengths_.size(); ++l)
+      here.slope += strengths_[l] * parts.observables[l];
+    for (std::size_t k = 0; k < targets_.size(); ++k) {
+      const int l = targets_[k].observable;
+      here.strengths.push_back(action.observables()[l].strength);
+      here.value -= here.strengths[k] * parts.observables[l];
+      here.slope -= here.strengths[k] * change_[k];
+    }
+    return here;
+  }
+
+  Direction direction(const Action& action, const Sweep& sweep,
+                      SolverSettings::Linear linear) const {
+    return tangent(action, sweep, targets_, strengths_, change_, linear);
+  }
+
+ private:
+  std::vector<double> strengths_;  // of the fixed ones; 0 for the targets'
+  std::vector<Target> targets_;
+  std::vector<double> flat_, change_;
+};
 
 // Factor for the next step from the number of Newton steps of the last.
 double growth(std::size_t newton_steps) {
@@ -67,53 +110,53 @@ Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options) {
     }
   }
   check(VecZeroEntries(path.p));
-  action.set_scale(0);
-  const NewtonResult result = newton(action, sweep, path, options);
+  for (std::size_t l = 0; l < action.observables().size(); ++l)
+    action.set_strength(static_cast<int>(l), 0);
+  const NewtonResult result = newton(action, sweep, path, {}, options);
   if (!result.converged) throw NoSolution("no path without a history: " + result.reason);
   return path;
 }
 
-ContinuationResult continuation(Action& action, Sweep& sweep, Path& path,
+ContinuationResult continuation(Action& action, Sweep& sweep, Path& path, const Demand& demand,
                                 const ContinuationOptions& options) {
   ContinuationResult result;
   path = flat_path(action, sweep, options.newton);
-  const auto coefficients = strengths(action);
-  const auto linear = options.newton.linear;
+  const ScaledDemand scaled(action, path, demand);
   sweep.factor();
-  Path direction = tangent(action, sweep, coefficients, linear, nullptr);
-  Point here = point(action, path);
+  Direction direction = scaled.direction(action, sweep, options.newton.linear);
+  Point here = scaled.point(action, path, 0);
   double step = options.first_step;
-  while (here.scale < options.target - 1e-12) {
-    step = std::min(step, options.target - here.scale);
-    action.set_scale(here.scale + step);
+  while (here.scale < options.limit - 1e-12) {
+    step = std::min(step, options.limit - here.scale);
+    const double s = here.scale + step;
     Path trial = copy(action, path);
-    check(VecAXPY(trial.q, step, direction.q));
-    check(VecAXPY(trial.p, step, direction.p));
-    const NewtonResult solved = newton(action, sweep, trial, options.newton);
+    check(VecAXPY(trial.q, step, direction.path.q));
+    check(VecAXPY(trial.p, step, direction.path.p));
+    auto strengths = here.strengths;
+    for (std::size_t k = 0; k < strengths.size(); ++k)
+      strengths[k] += step * direction.strengths[k];
+    scaled.set_strengths(action, s, strengths);
+    const NewtonResult solved = newton(action, sweep, trial, scaled.targets(s), options.newton);
     ++result.trials;
     result.newton_steps += static_cast<int>(solved.steps.size());
     bool accepted = solved.converged;
     result.reason = solved.reason;
     Point there;
     if (accepted) {
-      there = point(action, trial);
+      there = scaled.point(action, trial, s);
       accepted = slope_agrees(here, there);
-      if (!accepted) result.reason = "the change of μ disagrees with its slope: another branch";
+      if (!accepted) result.reason = "μ changes otherwise than its slope says: another branch";
     }
-    const bool last = here.scale + step >= options.target - 1e-12;
+    const bool last = s >= options.limit - 1e-12;
     if (accepted && !last) {
       sweep.factor();
-      LinearResult linear_result;
-      Path next = tangent(action, sweep, coefficients, linear, &linear_result);
-      accepted = !linear_result.negative_curvature;
+      Direction next = scaled.direction(action, sweep, options.newton.linear);
+      accepted = !next.linear.negative_curvature;
       if (!accepted) result.reason = "negative curvature: the path is no local minimum";
-      if (accepted) {
-        direction = std::move(next);
-        result.lowest = linear_result.lowest;
-      }
+      if (accepted) direction = std::move(next);
     }
     if (options.progress)
-      options.progress(here.scale + step, step, static_cast<int>(solved.steps.size()), accepted);
+      options.progress(s, step, static_cast<int>(solved.steps.size()), accepted);
     if (!accepted) {
       step *= 0.5;
       if (step < options.smallest_step) break;
@@ -121,13 +164,13 @@ ContinuationResult continuation(Action& action, Sweep& sweep, Path& path,
     }
     here = there;
     path = std::move(trial);
-    if (last) result.lowest = solved.steps.back().lowest;
+    result.lowest = last ? solved.steps.back().lowest : direction.linear.lowest;
     step *= growth(solved.steps.size());
   }
   result.scale = here.scale;
-  result.reached = here.scale >= options.target - 1e-12;
+  result.reached = here.scale >= options.limit - 1e-12;
   if (result.reached) result.reason.clear();
-  action.set_scale(here.scale);
+  scaled.set_strengths(action, here.scale, here.strengths);
   return result;
 }
 

@@ -7,11 +7,18 @@
 
 namespace mft {
 
+// What is asked for at s = 1: the strength of every observable, and the Q_k of some. At s the
+// strengths are s times these, and a target's Q_k is Q_k(s=0) + s (Q_k - Q_k(s=0)).
+struct Demand {
+  std::vector<double> strengths;  // one an observable; ignored for the targets'
+  std::vector<Target> targets;
+};
+
 struct ContinuationOptions {
   NewtonOptions newton;
   double first_step = 1;
   double smallest_step = 2e-4;
-  double target = 1;  // s to reach
+  double limit = 1;  // s to reach
   // Called after each trial step: s, step, Newton steps, accepted.
   std::function<void(double, double, int, bool)> progress;
 };
@@ -24,13 +31,14 @@ struct ContinuationResult {
   double lowest = 1;  // eigenvalue of I + H G at the last path
 };
 
-// p = 0 and the free relaxation of the step: the optimal path of no history. Throws NoSolution.
+// p = 0 and the free relaxation of the step: the optimal path of no history. Sets every strength to
+// 0. Throws NoSolution.
 Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options);
 
-// The path at s = target, with the tangent as predictor; `path` is the last one accepted. A step is
-// accepted when Newton converges to an admissible local minimum and the change of μ agrees with the
-// tangent's dμ/ds = Σ B_k Q_k + ∫ λ_c Q dt.
-ContinuationResult continuation(Action& action, Sweep& sweep, Path& path,
+// The path at s = limit, with the tangent as predictor; `path` is the last one accepted, and the
+// action's strengths are its. A step is accepted when Newton converges to an admissible local
+// minimum and the stationary value changes as its slope says.
+ContinuationResult continuation(Action& action, Sweep& sweep, Path& path, const Demand& demand,
                                 const ContinuationOptions& options);
 
 }  // namespace mft

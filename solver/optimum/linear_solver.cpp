@@ -83,8 +83,8 @@ LinearSolver::LinearSolver(const Action& action, const Sweep& sweep, SolverSetti
   PC pc;
   check(KSPGetPC(ksp_, &pc));
   check(PCSetType(pc, PCNONE));
-  check(KSPSetComputeEigenvalues(ksp_, method == SolverSettings::Linear::chebyshev ? PETSC_FALSE
-                                                                                   : PETSC_TRUE));
+  check(KSPSetComputeEigenvalues(
+      ksp_, method == SolverSettings::Linear::chebyshev ? PETSC_FALSE : PETSC_TRUE));
   check(KSPSetTolerances(ksp_, 1e-4, 0, PETSC_DEFAULT, 200));
   check(KSPSetFromOptions(ksp_));
   PetscBool is_cg, is_gcg;

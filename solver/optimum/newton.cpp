@@ -1,45 +1,85 @@
 #include "optimum/newton.hpp"
 
-#include <cmath>
-
 #include <fmt/format.h>
+#include <petscblaslapack.h>
+
+#include <algorithm>
+#include <cmath>
 
 namespace mft {
 namespace {
 
-double norm(const Action& action) {
-  double q, p;
-  check(VecNorm(action.gradient_q(), NORM_2, &q));
-  check(VecNorm(action.gradient_p(), NORM_2, &p));
-  return std::hypot(q, p);
+double dot(Vec a, Vec b) {
+  double value;
+  check(VecDot(a, b, &value));
+  return value;
 }
 
-double slope(const Action& action, const Path& step) {
-  double q, p;
-  check(VecDot(action.gradient_q(), step.q, &q));
-  check(VecDot(action.gradient_p(), step.p, &p));
-  return q + p;
+double dot(const Path& a, const Path& b) { return dot(a.q, b.q) + dot(a.p, b.p); }
+
+void add(Path& to, double factor, const Path& what) {
+  check(VecAXPY(to.q, factor, what.q));
+  check(VecAXPY(to.p, factor, what.p));
 }
 
-Path minus_gradient(const Action& action) {
-  Path rhs = make_path(action.layout());
-  check(VecCopy(action.gradient_q(), rhs.q));
-  check(VecCopy(action.gradient_p(), rhs.p));
-  check(VecScale(rhs.q, -1));
-  check(VecScale(rhs.p, -1));
-  return rhs;
+void scale(Path& path, double factor) {
+  check(VecScale(path.q, factor));
+  check(VecScale(path.p, factor));
 }
 
-// Moves along the step, halved until the path is in the domain; 0 when that never happens.
-double move(Action& action, Path& path, const Path& step) {
+Path gradient(const Action& action) {
+  Path g = make_path(action.layout());
+  check(VecCopy(action.gradient_q(), g.q));
+  check(VecCopy(action.gradient_p(), g.p));
+  return g;
+}
+
+std::vector<double> unit(std::size_t size, int index) {
+  std::vector<double> e(size, 0.0);
+  e[index] = 1;
+  return e;
+}
+
+// Solves a small dense system, row-major, in place.
+void solve_dense(std::vector<double> matrix, std::vector<double>& x) {
+  const auto n = static_cast<PetscBLASInt>(x.size());
+  const PetscBLASInt one = 1;
+  std::vector<PetscBLASInt> pivots(n);
+  PetscBLASInt info = 0;
+  LAPACKgetrf_(&n, &n, matrix.data(), &n, pivots.data(), &info);
+  if (info) throw NoSolution("the currents asked for do not determine their counting fields");
+  LAPACKgetrs_("T", &n, &one, matrix.data(), &n, pivots.data(), x.data(), &n, &info);
+}
+
+// What is missing of the targets' Q_k on the path.
+std::vector<double> shortfall(const Action& action, const Path& path,
+                              const std::vector<Target>& targets) {
+  std::vector<double> missing;
+  if (targets.empty()) return missing;
+  const ActionParts parts = action.parts(path.q, path.p);
+  for (const Target& t : targets) missing.push_back(t.Q - parts.observables[t.observable]);
+  return missing;
+}
+
+void add_strengths(Action& action, const std::vector<Target>& targets, double factor,
+                   const std::vector<double>& change) {
+  for (std::size_t k = 0; k < targets.size(); ++k) {
+    const int l = targets[k].observable;
+    action.set_strength(l, action.observables()[l].strength + factor * change[k]);
+  }
+}
+
+// Moves along the direction, halved until the path is in the domain; 0 when that never happens.
+double move(Action& action, Path& path, const std::vector<Target>& targets,
+            const Direction& direction) {
   double length = 1;
-  check(VecAXPY(path.q, 1, step.q));
-  check(VecAXPY(path.p, 1, step.p));
+  add(path, 1, direction.path);
+  add_strengths(action, targets, 1, direction.strengths);
   while (!action.linearise(path.q, path.p)) {
     if (length < 1e-3) return 0;
     length *= 0.5;
-    check(VecAXPY(path.q, -length, step.q));
-    check(VecAXPY(path.p, -length, step.p));
+    add(path, -length, direction.path);
+    add_strengths(action, targets, -length, direction.strengths);
   }
   return length;
 }
@@ -54,23 +94,60 @@ bool admissible(const Action& action, double slack) {
 
 }  // namespace
 
-NewtonResult newton(Action& action, Sweep& sweep, Path& path, const NewtonOptions& options) {
+Direction solve_bordered(const Action& action, LinearSolver& solver,
+                         const std::vector<Target>& targets, const Path& rhs,
+                         const std::vector<double>& change, double tolerance) {
+  const std::size_t count = targets.size(), all = action.observables().size();
+  Direction direction{make_path(action.layout()), change, {}};
+  direction.linear = solver.solve(rhs.q, rhs.p, direction.path.q, direction.path.p, tolerance);
+  if (!count) return direction;
+  std::vector<Path> borders, responses;
+  std::vector<double> matrix(count * count);
+  for (const Target& t : targets) {
+    borders.push_back(make_path(action.layout()));
+    responses.push_back(make_path(action.layout()));
+    Path &g = borders.back(), &z = responses.back();
+    action.gradient_by_strength(unit(all, t.observable), g.q, g.p);
+    const LinearResult solved = solver.solve(g.q, g.p, z.q, z.p, tolerance);
+    scale(z, -1);
+    direction.linear.iterations += solved.iterations;
+    direction.linear.negative_curvature |= solved.negative_curvature;
+    direction.linear.lowest = std::min(direction.linear.lowest, solved.lowest);
+    direction.linear.highest = std::max(direction.linear.highest, solved.highest);
+  }
+  for (std::size_t k = 0; k < count; ++k) {
+    direction.strengths[k] += dot(borders[k], direction.path);
+    for (std::size_t l = 0; l < count; ++l)  // ∂Q_k/∂B_l
+      matrix[k * count + l] =
+          action.strength_curvature(targets[k].observable, targets[l].observable) -
+          dot(borders[k], responses[l]);
+  }
+  solve_dense(matrix, direction.strengths);
+  for (std::size_t k = 0; k < count; ++k) add(direction.path, direction.strengths[k], responses[k]);
+  return direction;
+}
+
+NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<Target>& targets,
+                    const NewtonOptions& options) {
   NewtonResult result;
   LinearSolver linear(action, sweep, options.linear);
-  Path step = make_path(action.layout());
   if (!action.linearise(path.q, path.p)) {
     result.reason = "the starting path is outside the domain of D, σ or F*";
     return result;
   }
   for (int n = 0; n < options.max_steps; ++n) {
     sweep.factor();
-    const Path rhs = minus_gradient(action);
-    const LinearResult solved =
-        linear.solve(rhs.q, rhs.p, step.q, step.p, options.linear_tolerance);
-    const double decrement = 0.5 * std::abs(slope(action, step));
-    result.steps.push_back(
-        {norm(action), decrement, solved.iterations, solved.lowest, solved.highest});
-    if (solved.negative_curvature) {
+    Path rhs = gradient(action);
+    scale(rhs, -1);
+    const auto missing = shortfall(action, path, targets);
+    const Direction step =
+        solve_bordered(action, linear, targets, rhs, missing, options.linear_tolerance);
+    double slope = -dot(rhs, step.path);
+    for (std::size_t k = 0; k < targets.size(); ++k) slope += missing[k] * step.strengths[k];
+    const double decrement = 0.5 * std::abs(slope);
+    result.steps.push_back({std::sqrt(dot(rhs, rhs)), decrement, step.linear.iterations,
+                            step.linear.lowest, step.linear.highest});
+    if (step.linear.negative_curvature) {
       result.reason = "negative curvature: the path is no local minimum of the action";
       return result;
     }
@@ -78,7 +155,7 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const NewtonOption
       result.reason = "Newton's iteration diverges";
       return result;
     }
-    const double length = move(action, path, step);
+    const double length = move(action, path, targets, step);
     if (length == 0) {
       result.reason = "every step leaves the domain of D, σ or F*";
       return result;
@@ -97,16 +174,20 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const NewtonOption
   return result;
 }
 
-Path tangent(const Action& action, const Sweep& sweep, const std::vector<double>& coefficients,
-             SolverSettings::Linear linear, LinearResult* result) {
-  Path rhs = make_path(action.layout()), tangent = make_path(action.layout());
+Direction tangent(const Action& action, const Sweep& sweep, const std::vector<Target>& targets,
+                  const std::vector<double>& coefficients, const std::vector<double>& change,
+                  SolverSettings::Linear linear) {
+  Path rhs = make_path(action.layout());
   action.gradient_by_strength(coefficients, rhs.q, rhs.p);
-  check(VecScale(rhs.q, -1));
-  check(VecScale(rhs.p, -1));
+  scale(rhs, -1);
   LinearSolver solver(action, sweep, linear);
-  const LinearResult solved = solver.solve(rhs.q, rhs.p, tangent.q, tangent.p, 1e-8);
-  if (result) *result = solved;
-  return tangent;
+  // The strengths also change the Q_k on a fixed path, at t = 0.
+  std::vector<double> rest = change;
+  for (std::size_t k = 0; k < targets.size(); ++k)
+    for (std::size_t l = 0; l < coefficients.size(); ++l)
+      rest[k] -=
+          coefficients[l] * action.strength_curvature(targets[k].observable, static_cast<int>(l));
+  return solve_bordered(action, solver, targets, rhs, rest, 1e-8);
 }
 
 }  // namespace mft

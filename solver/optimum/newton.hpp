@@ -1,5 +1,5 @@
 #pragma once
-// Newton's iteration on grad S_h = 0.
+// Newton's iteration on grad S_h = 0, with the strength of some instants free and their Q_k given.
 #include <string>
 #include <vector>
 
@@ -9,18 +9,25 @@
 namespace mft {
 
 struct NewtonOptions {
-  double decrement = 1e-13;         // stop once a step changes μ by less, absolute
+  double decrement = 1e-13;        // stop once a step changes μ by less, absolute
   double linear_tolerance = 1e-4;  // of the Krylov iterations, relative
   int max_steps = 14;
   double slack = 0.1;  // how far q may leave the range, in units of its width
   SolverSettings::Linear linear = SolverSettings::Linear::gcg;
 };
 
+// Q_k given: the strength B_k of the observable is an unknown. The stationary value sought is then
+// that of S_h + Σ B_k Q_k, which is the rate function.
+struct Target {
+  int observable;
+  double Q;
+};
+
 // One step's record.
 struct NewtonStep {
-  double residual;   // |grad S_h|
-  double decrement;  // ½ |grad S_h · step|: the change of μ that the step makes
-  int iterations;    // of the Krylov solver
+  double residual;         // |grad S_h|
+  double decrement;        // ½ |grad · step|: the change of the stationary value that it makes
+  int iterations;          // of the Krylov solver, all right-hand sides
   double lowest, highest;  // eigenvalues of I + H G as seen by it
 };
 
@@ -30,13 +37,29 @@ struct NewtonResult {
   std::vector<NewtonStep> steps;
 };
 
-// Improves `path` in place at the action's present scale. On success the action is left linearised
-// at the final path. A step is halved while it leaves the domain of D, σ or F*. Collective.
-NewtonResult newton(Action& action, Sweep& sweep, Path& path, const NewtonOptions& options);
+// Improves `path` in place, and the strengths of the targets' observables in the action. On success
+// the action is left linearised at the final path. A step is halved while it leaves the domain of
+// D, σ or F*. With targets the system is bordered: one more right-hand side for each. Collective.
+NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<Target>& targets,
+                    const NewtonOptions& options);
 
-// d(q,p)/dε when the strength of observable l grows by ε coefficients[l], at the linearisation held
-// by the action and factored by the sweep.
-Path tangent(const Action& action, const Sweep& sweep, const std::vector<double>& coefficients,
-             SolverSettings::Linear linear, LinearResult* result);
+// A change of the path and of the targets' strengths.
+struct Direction {
+  Path path;
+  std::vector<double> strengths;  // one a target
+  LinearResult linear;
+};
+
+// Solves the bordered system for the right-hand side: K δu + Σ δB_k g_k = rhs, and the Q_k change
+// by `change`. At the linearisation held by the action and factored by the sweep.
+Direction solve_bordered(const Action& action, LinearSolver& solver,
+                         const std::vector<Target>& targets, const Path& rhs,
+                         const std::vector<double>& change, double tolerance);
+
+// d(q, p, B)/dε when the strength of observable l grows by ε coefficients[l] and the target Q_k by
+// ε change[k].
+Direction tangent(const Action& action, const Sweep& sweep, const std::vector<Target>& targets,
+                  const std::vector<double>& coefficients, const std::vector<double>& change,
+                  SolverSettings::Linear linear);
 
 }  // namespace mft

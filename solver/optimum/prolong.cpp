@@ -60,7 +60,8 @@ void interpolate_field(Vec from, const Mesh& from_mesh, const Layout& from_layou
   const TimeMesh& time = to_mesh.time;
   const auto middle = [&](int n) { return 0.5 * (time.breaks[n] + time.breaks[n + 1]); };
   const bool any = first < last;
-  const int low = any ? from_mesh.time.slab_of(std::nextafter(time.breaks[first], middle(first))) : 0;
+  const int low =
+      any ? from_mesh.time.slab_of(std::nextafter(time.breaks[first], middle(first))) : 0;
   const int high = any ? from_mesh.time.slab_of(time.breaks[last]) : -1;
   const SlabWindow window(from, from_layout, low, high);
   const VecReader source(window.values());

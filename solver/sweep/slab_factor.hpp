@@ -29,12 +29,13 @@ class SlabFactor {
 
  private:
   struct Front {
-    int first;     // first unknown
-    int inner;     // k (r+1)
-    std::size_t inverse, X, Y;  // offsets: inner x inner, inner x outer, outer x inner; column-major
+    int first;  // first unknown
+    int inner;  // k (r+1)
+    std::size_t inverse, X,
+        Y;  // offsets: inner x inner, inner x outer, outer x inner; column-major
   };
   std::vector<Front> fronts_;
-  int outer_ = 0;                // r + 1
+  int outer_ = 0;  // r + 1
   std::vector<double> values_;
   std::size_t last_inverse_ = 0;  // of the last node's block, outer x outer
   int last_ = 0;                  // its first unknown
