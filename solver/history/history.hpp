@@ -1,4 +1,0 @@
-#pragma once
-namespace mft {
-struct History;
-}
