@@ -1,0 +1,127 @@
+#include "history/counting_field.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <boost/math/tools/roots.hpp>
+#include <cmath>
+#include <utility>
+
+#include "base/error.hpp"
+
+namespace mft {
+namespace {
+
+using Rows = std::vector<std::pair<double, double>>;
+
+// λ linear between rows (t, λ); the first and last rows go on beyond them.
+void interpolate(const Rows& rows, std::size_t n, const double* t, double* out) {
+  for (std::size_t i = 0; i < n; ++i) {
+    auto after = std::upper_bound(rows.begin() + 1, rows.end() - 1, t[i],
+                                  [](double x, const auto& row) { return x < row.first; });
+    const auto& [t1, a] = *(after - 1);
+    const auto& [t2, b] = *after;
+    const double s = (t[i] - t1) / (t2 - t1);
+    out[i] = (1 - s) * a + s * b;
+  }
+}
+
+void check_rows(const Rows& rows, double final_time, const std::string& file) {
+  const auto fail = [&](const std::string& what) {
+    throw InputError(fmt::format("history.continuous: {}: {}", file, what));
+  };
+  if (rows.size() < 2) fail("needs two rows or more");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!std::isfinite(rows[i].first) || !std::isfinite(rows[i].second))
+      fail(fmt::format("row {} is not finite", i + 1));
+    if (i > 0 && !(rows[i].first > rows[i - 1].first))
+      fail(fmt::format("row {}: t = {} does not increase", i + 1, rows[i].first));
+  }
+  if (rows.front().first > 0 || rows.back().first < final_time)
+    fail(fmt::format("covers [{}, {}], not [0, final_time = {}]", rows.front().first,
+                     rows.back().first, final_time));
+}
+
+double integrate(const std::function<double(double)>& f, double a, double b) {
+  using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
+  return a < b ? Rule::integrate(f, a, b, 12, 1e-14) : 0;
+}
+
+// ∫_a^b max(f, 0) of a smooth f: its signs from 65 samples, its zeros by bracketing.
+double integrate_positive(const std::function<double(double)>& f, double a, double b) {
+  constexpr int samples = 64;
+  double sum = 0, left = a, begin = a;
+  for (int i = 1; i <= samples; ++i) {
+    const double right = i == samples ? b : a + (b - a) * i / samples;
+    if ((f(left) > 0) != (f(right) > 0)) {
+      const auto done = boost::math::tools::eps_tolerance<double>(50);
+      const double zero = boost::math::tools::bisect(f, left, right, done).first;
+      if (f(left) > 0) sum += integrate(f, begin, zero);
+      begin = zero;
+    }
+    left = right;
+  }
+  return f((begin + b) / 2) > 0 ? sum + integrate(f, begin, b) : sum;
+}
+
+}  // namespace
+
+CountingField::CountingField(const ContinuousSettings& settings, double final_time)
+    : position_(settings.position), final_time_(final_time) {
+  if (settings.kind != ContinuousSettings::Kind::file)
+    throw InputError("history.continuous: expressions of t are not read yet; give a file");
+  check_rows(settings.rows, final_time, settings.file);
+  for (const auto& [t, lambda] : settings.rows)
+    if (t > 0 && t < final_time) kinks_.push_back(t);
+  pieces_.push_back([rows = settings.rows](std::size_t n, const double* t, double* out) {
+    interpolate(rows, n, t, out);
+  });
+}
+
+const CountingField::Function& CountingField::piece_at(double t) const {
+  return pieces_[std::upper_bound(jumps_.begin(), jumps_.end(), t) - jumps_.begin()];
+}
+
+void CountingField::values(std::size_t n, const double* t, double slab_begin, double slab_end,
+                           double* out) const {
+  piece_at(slab_begin + (slab_end - slab_begin) / 2)(n, t, out);
+}
+
+double CountingField::operator()(double t) const {
+  double value;
+  piece_at(t)(1, &t, &value);
+  return value;
+}
+
+std::vector<double> CountingField::breaks(double a, double b) const {
+  std::vector<double> points = {a, b};
+  for (const std::vector<double>* inner : {&jumps_, &kinks_})
+    std::copy_if(inner->begin(), inner->end(), std::back_inserter(points),
+                 [a, b](double t) { return t > a && t < b; });
+  std::sort(points.begin(), points.end());
+  return points;
+}
+
+double CountingField::sum_over_parts(double a, double b, Rule rule) const {
+  const std::vector<double> points = breaks(a, b);
+  double sum = 0;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const double begin = points[i - 1], end = points[i];
+    const auto inside = [this, begin, end](double t) {
+      double value;
+      values(1, &t, begin, end, &value);
+      return value;
+    };
+    sum += rule(inside, begin, end);
+  }
+  return sum;
+}
+
+double CountingField::integral(double a, double b) const { return sum_over_parts(a, b, integrate); }
+
+double CountingField::positive_integral() const {
+  return sum_over_parts(0, final_time_, integrate_positive);
+}
+
+}  // namespace mft
