@@ -139,6 +139,7 @@ ContinuationResult continuation(Action& action, Sweep& sweep, Path& path, const 
     const NewtonResult solved = newton(action, sweep, trial, scaled.targets(s), options.newton);
     ++result.trials;
     result.newton_steps += static_cast<int>(solved.steps.size());
+    for (const NewtonStep& n : solved.steps) result.iterations += n.iterations;
     bool accepted = solved.converged;
     result.reason = solved.reason;
     Point there;

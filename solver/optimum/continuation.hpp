@@ -27,7 +27,7 @@ struct ContinuationResult {
   bool reached = false;
   double scale = 0;    // the largest s with a path
   std::string reason;  // why it stopped, when not reached
-  int trials = 0, newton_steps = 0;
+  int trials = 0, newton_steps = 0, iterations = 0;
   double lowest = 1;  // eigenvalue of I + H G at the last path
 };
 

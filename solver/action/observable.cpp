@@ -1,0 +1,49 @@
+#include "action/observable.hpp"
+
+#include <petscdt.h>
+
+#include "base/petsc.hpp"
+#include "mesh/basis.hpp"
+
+namespace mft {
+namespace {
+
+// ∫_{I_n} λ_c l_j dt for every slab; r + 5 more Gauss points than the basis needs carry λ_c itself.
+void add_continuous(const CountingField& field, const TimeMesh& time, Observable& observable) {
+  for (int n = 0; n < time.slabs(); ++n) {
+    const TimeBasis& basis = time_basis(time.degree[n]);
+    const int points = basis.size + 5;
+    const double begin = time.breaks[n], tau = time.size(n);
+    std::vector<double> s(points), w(points), t(points), lambda(points), value(basis.size);
+    check(PetscDTGaussQuadrature(points, 0, 1, s.data(), w.data()));
+    for (int i = 0; i < points; ++i) t[i] = begin + tau * s[i];
+    field.values(points, t.data(), begin, time.breaks[n + 1], lambda.data());
+    auto& weight = observable.time_weight[n];
+    weight.assign(basis.size, 0.0);
+    for (int i = 0; i < points; ++i) {
+      lagrange(basis.s, s[i], value.data(), nullptr);
+      for (int j = 0; j < basis.size; ++j) weight[j] += tau * w[i] * lambda[i] * value[j];
+      observable.mass += tau * w[i] * lambda[i];
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Observable> make_observables(const History& history, const TimeMesh& time) {
+  std::vector<Observable> all;
+  for (const Instant& instant : history.instants) {
+    const int n = time.slab_ending_at(instant.time);
+    all.push_back(
+        {instant.position, instant.start, instant.B, 1, {{n, time_basis(time.degree[n]).e1}}});
+  }
+  if (history.continuous) {
+    const double position = history.continuous->position();
+    Observable observable{position, position, 1, 0, {}};
+    add_continuous(*history.continuous, time, observable);
+    all.push_back(observable);
+  }
+  return all;
+}
+
+}  // namespace mft

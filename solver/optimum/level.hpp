@@ -1,0 +1,48 @@
+#pragma once
+// One mesh: the stationary path on it, from the flat path by continuation or from another mesh's.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "history/history.hpp"
+#include "optimum/continuation.hpp"
+
+namespace mft {
+
+// The problem, free of meshes.
+struct PathProblem {
+  std::shared_ptr<const Model> model;
+  InitialSettings initial;
+  History history;
+  MPI_Comm comm = MPI_COMM_NULL;
+};
+
+// What is asked for at full strength, in the order of make_observables().
+Demand make_demand(const History& history);
+
+// A solved mesh.
+struct LevelSolution {
+  int level = 0, rung = 0;
+  std::shared_ptr<const Mesh> mesh;
+  std::unique_ptr<Action> action;  // linearised at the path
+  Path path;
+  ActionParts parts;
+  std::vector<NewtonStep> steps;  // from another mesh's path; empty after a continuation
+  int newton_steps = 0, iterations = 0, continuation_trials = 0;
+  double lowest = 1;  // eigenvalue of I + H G
+  double seconds = 0;
+  long slab_solves = 0, factorisations = 0;  // on this rank
+  bool reached = true;                       // full strength
+  double scale = 1;                          // strength reached
+  std::string reason;                        // why not, when not reached
+
+  double strength(int observable) const { return action->observables()[observable].strength; }
+};
+
+// Solves on the mesh of a plan. With `start`, Newton from its path; where that fails, and without
+// it, continuation from the flat path. Collective.
+std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
+                                           int rung, const LevelSolution* start,
+                                           const ContinuationOptions& options);
+
+}  // namespace mft

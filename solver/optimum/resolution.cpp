@@ -1,0 +1,57 @@
+#include "optimum/resolution.hpp"
+
+#include <algorithm>
+
+namespace mft {
+namespace {
+
+// c in L = c √(D_max T): the tail is exp(-x²/4DT) annealed, exp(-x²/8DT) quenched.
+double half_width(const Settings& settings) {
+  if (settings.mesh.half_width) return *settings.mesh.half_width;
+  return settings.initial.type == InitialType::annealed ? 10 : 14;
+}
+
+}  // namespace
+
+Degrees degrees_on_rung(const MeshSettings& settings, int rung) {
+  Degrees d{{1 + rung, 1.0 / 3, 5 + rung, 0}, {4 + rung, 0.5, 7 + rung, 0}};
+  if (settings.time_degree)
+    d.time = {*settings.time_degree + rung, 0, *settings.time_degree + rung, 0};
+  if (settings.degree) d.space = {*settings.degree + rung, 0, *settings.degree + rung, 0};
+  return d;
+}
+
+Resolution starting_resolution(const Settings& settings) {
+  const bool fixed = settings.mesh.degree || settings.mesh.time_degree;
+  const double tolerance = settings.solver.tolerance;
+  Resolution r{2, 4, 0};
+  if (tolerance < 1e-5) r = {2, 5, 1};
+  if (tolerance < 1e-7) r = {3, 6, 1};
+  if (tolerance < 1e-9) r = {2, 6, 2};
+  if (fixed) r.rung = 0;
+  if (settings.mesh.level) {
+    r.last_level = *settings.mesh.level;
+    r.first_level = settings.mesh.single_level ? r.last_level : std::max(0, r.last_level - 2);
+  }
+  return r;
+}
+
+MeshPlan mesh_plan(const Settings& settings, const History& history, const Model& model,
+                   std::pair<double, double> visited, int level, int rung,
+                   bool low_before_instants) {
+  MeshPlan plan;
+  plan.level = level;
+  plan.singular_times = history.singular_times;
+  if (history.continuous) plan.slab_ends = history.continuous->kinks();
+  plan.positions = history.positions;
+  for (const Instant& instant : history.instants) plan.instants.push_back(instant.time);
+  plan.diffusivity = model.largest_diffusivity(visited.first, visited.second);
+  plan.half_width = half_width(settings);
+  const Degrees degrees = degrees_on_rung(settings.mesh, rung);
+  plan.time = degrees.time;
+  plan.space = degrees.space;
+  plan.low_before_instants = low_before_instants;
+  return plan;
+}
+
+}  // namespace mft
