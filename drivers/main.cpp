@@ -1,1 +1,49 @@
-int main() { return 0; }
+// mft: optimal paths of macroscopic fluctuation theory for the history of the integrated current.
+//
+//   mft check input/ssep_two_times.yaml
+//   mft solve input/ssep_two_times.yaml -o run.h5
+//   mpirun -n 4 mft solve input/ssep_two_times.yaml history.instants.0.B=3 -ksp_monitor
+//
+// The command line is taken apart, MPI starts, rank 0 reads the input, PETSc starts with the
+// options of both; the command runs; PETSc ends; the answer is printed last.
+#include <cstdio>
+
+#include "base/error.hpp"
+#include "command_line.hpp"
+#include "session.hpp"
+
+namespace {
+
+const Command& find_command(const CommandLine& line) {
+  if (!line.problem.empty()) throw mft::InputError(line.problem);
+  for (const Command& command : commands())
+    if (command.name == line.command && command.run) return command;
+  throw mft::InputError("`mft " + line.command + "` is not there yet");
+}
+
+Outcome run(const CommandLine& line, Session& session) {
+  const Command& command = find_command(line);
+  mft::Input input;
+  if (!line.input.empty())
+    input =
+        mft::read_input(MPI_COMM_WORLD, {line.input, line.overrides, line.output, command.section});
+  if (command.needs_petsc) session.start_petsc(input.settings.petsc, line.petsc);
+  const Outcome outcome = command.run(line, input);
+  session.finish_petsc(!line.quiet);
+  return outcome;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const CommandLine line = parse_command_line(argc, argv);
+  if (!line.text.empty()) return std::fputs(line.text.c_str(), stdout) < 0;
+  Session session(argc, argv);
+  try {
+    const Outcome outcome = run(line, session);
+    if (session.rank() == 0) std::fputs(outcome.answer.c_str(), stdout);
+    return outcome.status;
+  } catch (...) {
+    return report_failure(session);
+  }
+}

@@ -32,14 +32,18 @@ struct InstantSettings {
 
 // The continuous part of λ(t).
 struct ContinuousSettings {
-  enum class Kind { expression, pieces, file } kind = Kind::expression;
+  enum class Kind { expression, pieces, rows } kind = Kind::expression;
   struct Piece {
     double to;           // the piece's end
     std::string lambda;  // expression in t
   };
   std::vector<Piece> pieces;                    // one, ending at final_time, for an expression
+<<<<<<< HEAD
   std::string file;                             // as the input names it
   std::vector<std::pair<double, double>> rows;  // (t, λ) of the file, read and checked
+=======
+  std::vector<std::pair<double, double>> rows;  // (t, λ), of a file or inline; linear between
+>>>>>>> 39de71f (Read inputs on one table of keys, and take the command line apart)
   double position = 0;
 };
 
@@ -81,7 +85,8 @@ struct Settings {
   MeshSettings mesh;
   SolverSettings solver;
   OutputSettings output;
-  std::vector<std::pair<std::string, std::string>> petsc;  // option, value
+  // Option without its dash, value; empty: without a value.
+  std::vector<std::pair<std::string, std::string>> petsc;
 
   std::string input_text;     // the file as given
   std::string resolved_text;  // a valid input that gives the same run

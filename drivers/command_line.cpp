@@ -1,0 +1,209 @@
+#include "command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
+#include <sstream>
+
+#include "input/keys.hpp"
+#include "yaml/findings.hpp"
+
+namespace {
+
+const char* const sample_commands = R"(Sample commands:
+  mft check input/ssep_two_times.yaml                       the input with all defaults
+  mft solve input/ssep_two_times.yaml -o run.h5
+  mft solve input/ssep_two_times.yaml history.instants.0.B=3 --json
+  mpirun -n 4 mft solve input/ssep_two_times.yaml -ksp_monitor -log_view
+
+Exit status:
+  0 answer                              4 some points of a scan failed
+  1 internal error                      5 input or output failed during work
+  2 input or command line is wrong     75 checkpointed on a signal, resubmit
+  3 no solution, or tolerance missed
+
+Read more:
+  mft check --help                      every key of an input
+  README.md                             the physics, input, output, examples
+  input/                                commented inputs, one feature each)";
+
+bool is_option_name(const std::string& word) {
+  const auto ordinary = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
+  return word.size() > 1 && word[0] == '-' && std::isalpha(static_cast<unsigned char>(word[1])) &&
+         std::all_of(word.begin() + 1, word.end(), ordinary);
+}
+
+bool is_own_short(const std::string& word) { return word == "-o" || word == "-q" || word == "-h"; }
+
+// KEY=VALUE: a path, then =. A name of a YAML file with = in it is a file.
+bool is_override(const std::string& word) {
+  const std::size_t end = word.find('=');
+  if (end == std::string::npos || end == 0) return false;
+  const auto ordinary = [](unsigned char c) {
+    return std::isalnum(c) || c == '_' || c == '.' || c == '[' || c == ']';
+  };
+  const auto ends_with = [&](const std::string& tail) {
+    return word.size() >= tail.size() &&
+           word.compare(word.size() - tail.size(), tail.size(), tail) == 0;
+  };
+  return std::isalpha(static_cast<unsigned char>(word[0])) &&
+         std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(end), ordinary) &&
+         !ends_with(".yaml") && !ends_with(".yml");
+}
+
+// An override whose first word is a key of inputs: never the value of a PETSc option.
+bool is_known_override(const std::string& word) {
+  if (!is_override(word)) return false;
+  const std::string first = word.substr(0, word.find_first_of(".[="));
+  const auto& keys = mft::base_keys();
+  return mft::find_section(first) ||
+         std::any_of(keys.begin(), keys.end(), [&](const mft::Key& k) { return k.path == first; });
+}
+
+// Moves PETSc's words from `words` to line.petsc.
+void take_petsc_words(std::vector<std::string>& words, CommandLine& line) {
+  std::vector<std::string> own;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word.size() < 2 || word[0] != '-' || word[1] == '-' || is_own_short(word)) {
+      own.push_back(word);
+      if (word == "-o" && i + 1 < words.size()) own.push_back(words[++i]);
+      continue;
+    }
+    if (!is_option_name(word)) {
+      line.problem = "'" + word + "' is an option neither of mft nor of PETSc";
+      return;
+    }
+    line.petsc.push_back(word);
+    if (i + 1 == words.size()) continue;
+    const std::string& next = words[i + 1];
+    const bool option =
+        next.size() > 1 && next[0] == '-' && !std::isdigit(next[1]) && next[1] != '.';
+    if (!option && !is_known_override(next)) line.petsc.push_back(words[++i]);
+  }
+  words = own;
+}
+
+struct Words {
+  std::vector<std::string> all;  // neither option nor command
+};
+
+void add_command(CLI::App& app, const Command& command, CommandLine& line, Words& words) {
+  CLI::App* sub = app.add_subcommand(command.name, command.text);
+  if (!command.actions.empty())
+    sub->add_option("ACTION", line.action)
+        ->required()
+        ->check(CLI::IsMember(command.actions))
+        ->type_name("");
+  if (command.takes != Command::Takes::nothing) {
+    sub->add_option("INPUT", words.all, "input file (YAML), then overrides KEY=VALUE")
+        ->type_name("");
+    sub->add_option("-o", line.output, "result file, over output.file of the input")
+        ->type_name("OUT.h5");
+  }
+  sub->add_flag("-q", line.quiet, "silent but for the answer");
+  sub->add_flag("--json", line.json, "the answer as one JSON object");
+  for (const std::string& flag : command.flags)
+    sub->add_flag("--" + flag, flag == "resume" ? line.resume : line.dry_run,
+                  flag == "resume" ? "go on with an interrupted run" : "print the plan only");
+  sub->footer(command.name == "check"
+                  ? "Keys of an input:\n\n" + mft::keys_as_text(mft::base_keys())
+                  : "What is left, beginning with one dash, is PETSc's (-ksp_monitor, ...).");
+}
+
+// INPUT and the overrides among the words of a command.
+void sort_words(const Command& command, const Words& words, CommandLine& line) {
+  for (const std::string& word : words.all) {
+    if (is_override(word))
+      line.overrides.push_back(word);
+    else if (line.input.empty())
+      line.input = word;
+    else if (line.problem.empty())
+      line.problem =
+          "'" + word + "' is neither KEY=VALUE nor an option; the input is " + line.input;
+  }
+  if (command.takes != Command::Takes::input || !line.input.empty() || !line.problem.empty())
+    return;
+  line.problem = "mft " + command.name + " takes an INPUT";
+  for (std::size_t i = 1; i < line.petsc.size(); ++i)
+    if (line.petsc[i][0] != '-')
+      line.problem += "; " + line.petsc[i] + " was taken as the value of " + line.petsc[i - 1] +
+                      ", put the input first";
+}
+
+// CLI11's message, with the option that may have been meant.
+std::string explain(const CLI::ParseError& error, const CLI::App& app,
+                    const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    if (word.rfind("--", 0) != 0) continue;
+    std::vector<std::string> known;
+    for (const CLI::App* one :
+         {&app, app.get_subcommands().empty() ? &app : app.get_subcommands().front()})
+      for (const CLI::Option* option : one->get_options())
+        for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+    const std::string name = word.substr(0, word.find('='));
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const std::string guess = mft::yaml::closest(name, known);
+    return "unknown option " + name + (guess.empty() ? "" : "; did you mean " + guess + "?");
+  }
+  return error.what();
+}
+
+std::string unknown_command(const std::string& word) {
+  std::vector<std::string> names;
+  std::string list;
+  for (const Command& command : commands()) {
+    names.push_back(command.name);
+    list += (list.empty() ? "" : ", ") + command.name;
+  }
+  const std::string guess = mft::yaml::closest(word, names);
+  return (word.empty() ? "no command" : "unknown command '" + word + "'") + ";" +
+         (guess.empty() ? "" : " did you mean '" + guess + "'?") + " commands: " + list +
+         " (mft --help)";
+}
+
+}  // namespace
+
+CommandLine parse_command_line(int argc, const char* const* argv) {
+  CommandLine line;
+  std::vector<std::string> words(argv + 1, argv + argc);
+  take_petsc_words(words, line);
+  if (!line.problem.empty()) return line;
+
+  CLI::App app("Optimal paths of macroscopic fluctuation theory for the history of the current",
+               "mft");
+  app.footer(sample_commands);
+  app.set_version_flag("--version", version_text());
+  app.fallthrough(false);
+  Words free_words;
+  for (const Command& command : commands()) add_command(app, command, line, free_words);
+
+  const auto first =
+      std::find_if(words.begin(), words.end(), [](const std::string& w) { return w[0] != '-'; });
+  const std::string name = first == words.end() ? "" : *first;
+  const auto command = std::find_if(commands().begin(), commands().end(),
+                                    [&](const Command& c) { return c.name == name; });
+  try {
+    std::vector<std::string> reversed(words.rbegin(), words.rend());
+    app.parse(reversed);
+  } catch (const CLI::Success& success) {
+    std::ostringstream out;
+    app.exit(success, out, out);
+    line.text = out.str();
+    return line;
+  } catch (const CLI::ParseError& error) {
+    line.problem = command == commands().end() && (words.empty() || words[0][0] != '-')
+                       ? unknown_command(name)
+                       : explain(error, app, words);
+    return line;
+  }
+  if (command == commands().end()) {
+    line.problem = unknown_command(name);
+    return line;
+  }
+  line.command = name;
+  sort_words(*command, free_words, line);
+  return line;
+}

@@ -1,0 +1,47 @@
+#pragma once
+// The command line: `mft COMMAND INPUT [options] [KEY=VALUE ...] [PETSc options]`.
+#include <string>
+#include <vector>
+
+#include "input/reader.hpp"
+
+struct CommandLine {
+  std::string command, action;         // action: exact or simulate, of lattice
+  std::string input;                   // path as given
+  std::vector<std::string> overrides;  // KEY=VALUE, in order
+  std::string output;                  // of -o; empty: none given
+  bool quiet = false, json = false, resume = false, dry_run = false;
+  std::vector<std::string> petsc;  // what is PETSc's, options and their values
+
+  std::string text;     // of --help or --version: print it, status 0, do nothing else
+  std::string problem;  // what is wrong with the command line: status 2
+};
+
+// What a command ends with: its exit status, and its answer, printed after PetscFinalize.
+struct Outcome {
+  int status = 0;
+  std::string answer;
+};
+
+struct Command {
+  std::string name;
+  std::string text;  // one line
+  enum class Takes { nothing, input, perhaps_input } takes;
+  std::string section;               // of its input: see mft::InputRequest
+  std::vector<std::string> flags;    // beside those of every command: resume, dry-run
+  std::vector<std::string> actions;  // the word after the command, where there is one
+  bool needs_petsc;
+  // Runs on all ranks with PETSc started where it is needed; null: not there yet.
+  Outcome (*run)(const CommandLine& line, const mft::Input& input);
+};
+
+// One line a command, in the order of --help.
+const std::vector<Command>& commands();
+
+// Takes the command line apart; never throws, but says what is wrong in `problem`. Words that
+// begin with one dash, -o, -q and -h aside, are PETSc's, with the word after them as in PETSc
+// unless that is another option or an override; an unknown --option is a problem.
+CommandLine parse_command_line(int argc, const char* const* argv);
+
+// The program and its libraries with their versions, one a line.
+std::string version_text();

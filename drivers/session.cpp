@@ -1,0 +1,115 @@
+#include "session.hpp"
+
+#include <fmt/format.h>
+#include <petscsys.h>
+
+#include <chrono>
+#include <cstdio>
+#include <new>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include "base/error.hpp"
+
+Session::Session(int argc, char** argv) {
+  MPI_Init(&argc, &argv);
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
+  MPI_Comm_size(MPI_COMM_WORLD, &size_);
+}
+
+Session::~Session() {
+  if (petsc_) PetscFinalize();
+  MPI_Finalize();
+}
+
+void Session::start_petsc(const std::vector<std::pair<std::string, std::string>>& input_options,
+                          const std::vector<std::string>& command_line) {
+  const auto check = [](PetscErrorCode code) {
+    if (code) throw mft::InputError("PETSc does not take its options, see above");
+  };
+  for (const auto& [name, value] : input_options)
+    check(PetscOptionsSetValue(nullptr, ("-" + name).c_str(),
+                               value.empty() ? nullptr : value.c_str()));
+  words_ = command_line;
+  words_.insert(words_.begin(), "mft");
+  for (std::string& word : words_) pointers_.push_back(word.data());
+  pointers_.push_back(nullptr);
+  int argc = static_cast<int>(words_.size());
+  char** argv = pointers_.data();
+  check(PetscInitialize(&argc, &argv, nullptr, nullptr));
+  petsc_ = true;
+  PetscPopSignalHandler();
+}
+
+namespace {
+
+// Options that PetscFinalize itself reads.
+bool is_read_at_the_end(const std::string& name) {
+  for (const char* known :
+       {"options_left", "options_view", "objects_dump", "malloc_dump", "malloc_view", "log_view",
+        "log_view_memory", "log_all", "log", "mpidump", "get_total_flops", "memory_view"})
+    if (name == known) return true;
+  return false;
+}
+
+void warn_unused() {
+  PetscInt count = 0;
+  char **names = nullptr, **values = nullptr;
+  if (PetscOptionsLeftGet(nullptr, &count, &names, &values)) return;
+  for (PetscInt i = 0; i < count; ++i)
+    if (!is_read_at_the_end(names[i]))
+      std::fputs(fmt::format("mft: warning: nothing used the PETSc option -{}{}{}\n", names[i],
+                             values[i] ? " " : "", values[i] ? values[i] : "")
+                     .c_str(),
+                 stderr);
+  PetscOptionsLeftRestore(nullptr, &count, &names, &values);
+}
+
+}  // namespace
+
+void Session::finish_petsc(bool warn) {
+  if (!petsc_) return;
+  if (warn && rank_ == 0) warn_unused();
+  petsc_ = false;
+  PetscFinalize();
+}
+
+namespace {
+
+void print_error(const std::string& text) {
+  std::istringstream lines(text);
+  std::string out;
+  for (std::string line; std::getline(lines, line);) out += "mft: error: " + line + "\n";
+  std::fputs(out.c_str(), stderr);
+}
+
+int fail(const Session& session, int status, const std::string& text, bool all_ranks) {
+  if (all_ranks || session.size() == 1) {
+    if (session.rank() == 0) print_error(text);
+    return status;
+  }
+  // Rank 0 speaks where all ranks fail alike; another rank speaks when rank 0 does not.
+  if (session.rank() != 0) std::this_thread::sleep_for(std::chrono::seconds(1));
+  print_error(session.rank() == 0 ? text : fmt::format("rank {}: {}", session.rank(), text));
+  MPI_Abort(MPI_COMM_WORLD, status);
+  return status;
+}
+
+}  // namespace
+
+int report_failure(const Session& session) {
+  try {
+    throw;
+  } catch (const mft::Error& error) {
+    const bool all_ranks =
+        error.status() == mft::exit_input || error.status() == mft::exit_no_solution;
+    return fail(session, error.status(), error.what(), all_ranks);
+  } catch (const std::bad_alloc&) {
+    return fail(session, mft::exit_internal, "out of memory", false);
+  } catch (const std::exception& error) {
+    return fail(session, mft::exit_internal, std::string("internal: ") + error.what(), false);
+  } catch (...) {
+    return fail(session, mft::exit_internal, "internal: an unknown exception", false);
+  }
+}

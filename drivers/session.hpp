@@ -1,0 +1,38 @@
+#pragma once
+// MPI and PETSc of one run of the program: started in order, left in order.
+#include <mpi.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+class Session {
+ public:
+  // Starts MPI.
+  Session(int argc, char** argv);
+  // Leaves PETSc, where it was started, and MPI.
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  int rank() const { return rank_; }
+  int size() const { return size_; }
+
+  // Starts PETSc with the options of the input, then those of the command line, which override
+  // them. Throws mft::InputError when PETSc refuses them.
+  void start_petsc(const std::vector<std::pair<std::string, std::string>>& input_options,
+                   const std::vector<std::string>& command_line);
+  // Leaves PETSc. With `warn`, rank 0 first names the options that nothing used, on stderr.
+  void finish_petsc(bool warn);
+
+ private:
+  int rank_ = 0, size_ = 1;
+  bool petsc_ = false;
+  std::vector<std::string> words_;  // PetscInitialize keeps pointers into them
+  std::vector<char*> pointers_;
+};
+
+// Call from a catch (...): says on stderr what went wrong and returns the exit status. Input errors
+// and missing solutions are thrown by all ranks alike: rank 0 speaks. Any other error may be one
+// rank's alone while others wait for it: the job is ended with that status.
+int report_failure(const Session& session);

@@ -1,0 +1,220 @@
+// The part of an input that gives lambda(t): instants, the continuous part, the final time.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <tuple>
+
+#include "base/error.hpp"
+#include "input/interpret.hpp"
+#include "input/rows.hpp"
+
+namespace mft {
+namespace {
+
+using yaml::Findings;
+using yaml::Node;
+
+InstantSettings read_instant(Node& item, const std::string& path, Findings& findings) {
+  InstantSettings instant;
+  instant.time = number_at(item, "time");
+  instant.position = number_at(item, "position");
+  if (!item.find("start") && item.find("position")) {
+    Node start = *item.find("position");
+    item.add("start", start);
+  }
+  instant.start = number_at(item, "start");
+  const Node* B = item.find("B");
+  const Node* Q = item.find("Q");
+  if (!B && !Q) findings.add(item.mark, path, "neither B nor Q; give exactly one of them");
+  if (B && Q) findings.add(Q->mark, path, "both B and Q; give exactly one of them");
+  if (B) instant.B = number_at(item, "B");
+  if (Q) instant.Q = number_at(item, "Q");
+  return instant;
+}
+
+// Instants at the same time, position and start are one unknown: their B add up, a Q among them
+// would leave the others undetermined.
+void check_coinciding(const std::vector<Node*>& nodes, const std::vector<InstantSettings>& instants,
+                      Findings& findings) {
+  std::map<std::tuple<double, double, double>, std::size_t> first;
+  for (std::size_t i = 0; i < instants.size(); ++i) {
+    const InstantSettings& one = instants[i];
+    if (std::isnan(one.time) || std::isnan(one.position) || std::isnan(one.start)) continue;
+    const auto [seen, is_new] = first.emplace(std::tuple(one.time, one.position, one.start), i);
+    if (!is_new && (one.Q || instants[seen->second].Q))
+      findings.add(nodes[i]->mark, fmt::format("history.instants[{}]", i),
+                   fmt::format("same time, position and start as history.instants[{}], and one of "
+                               "them has Q",
+                               seen->second));
+  }
+}
+
+std::vector<InstantSettings> read_instants(Node* list, Findings& findings) {
+  std::vector<InstantSettings> instants;
+  std::vector<Node*> nodes;
+  for (std::size_t i = 0; list && i < list->items.size(); ++i) {
+    if (!list->items[i].is_map()) continue;
+    nodes.push_back(&list->items[i]);
+    instants.push_back(
+        read_instant(list->items[i], fmt::format("history.instants[{}]", i), findings));
+  }
+  check_coinciding(nodes, instants, findings);
+  return instants;
+}
+
+void read_pieces(const Node& list, double final_time, Findings& findings, ContinuousSettings& out) {
+  const std::string path = "history.continuous.pieces";
+  if (list.items.empty()) findings.add(list.mark, path, "has no piece");
+  double last = 0;
+  for (std::size_t i = 0; i < list.items.size(); ++i) {
+    const Node& item = list.items[i];
+    if (item.invalid) continue;
+    const std::string item_path = fmt::format("{}[{}]", path, i);
+    const double to = number_at(item, "to");
+    if (i > 0 && to <= last)
+      findings.add(item.find("to")->mark, item_path + ".to",
+                   fmt::format("is {}, not after {}, the end of the piece before",
+                               text_at(item, "to"), yaml::number_text(last)));
+    if (i + 1 == list.items.size() && to != final_time && !std::isnan(to + final_time))
+      findings.add(item.find("to")->mark, item_path + ".to",
+                   fmt::format("is {}, the last piece must end at final_time {}",
+                               text_at(item, "to"), yaml::number_text(final_time)));
+    if (const Node* lambda = valid_at(item, "lambda"))
+      validate_expression(*lambda, item_path + ".lambda", "t", {}, findings);
+    out.pieces.push_back({to, text_at(item, "lambda")});
+    last = to;
+  }
+}
+
+void read_inline_rows(const Node& list, double final_time, Findings& findings,
+                      ContinuousSettings& out) {
+  const std::string path = "history.continuous.rows";
+  for (std::size_t i = 0; i < list.items.size(); ++i) {
+    const Node& item = list.items[i];
+    if (item.invalid) return;
+    std::pair<double, double> row;
+    if (item.items.size() != 2) {
+      findings.add(item.mark, fmt::format("{}[{}]", path, i), "wanted two numbers [t, lambda]");
+      return;
+    }
+    if (!yaml::to_number(item.items[0].text, row.first) || item.items[0].invalid ||
+        !yaml::to_number(item.items[1].text, row.second) || item.items[1].invalid)
+      return;
+    out.rows.push_back(row);
+  }
+  if (const auto fault = find_fault(out.rows, final_time)) {
+    const bool whole = fault->row >= list.items.size();
+    findings.add(whole ? list.mark : list.items[fault->row].mark,
+                 whole ? path : fmt::format("{}[{}]", path, fault->row), fault->message);
+  }
+}
+
+// Reads the file, and puts its rows in its place in the tree.
+void read_file(Node& continuous, double final_time, const FileSource& files, Findings& findings,
+               ContinuousSettings& out) {
+  Node& file = *continuous.find("file");
+  try {
+    out.rows = parse_rows(files(file.text), file.text, final_time);
+  } catch (const InputError& error) {
+    findings.add(file.mark, "history.continuous.file", error.what());
+    return;
+  }
+  Node rows;
+  rows.kind = Node::Kind::list;
+  rows.mark = file.mark;
+  for (const auto& [t, lambda] : out.rows) {
+    Node row;
+    row.kind = Node::Kind::list;
+    row.items = {yaml::scalar(yaml::number_text(t)), yaml::scalar(yaml::number_text(lambda))};
+    rows.items.push_back(std::move(row));
+  }
+  continuous.remove("file");
+  continuous.add("rows", std::move(rows));
+}
+
+ContinuousSettings read_continuous(Node& continuous, double final_time, const FileSource& files,
+                                   Findings& findings) {
+  using Kind = ContinuousSettings::Kind;
+  ContinuousSettings out;
+  if (continuous.is_scalar()) {
+    Node expanded = yaml::map(continuous.mark);
+    expanded.add("lambda", continuous);
+    expanded.add("position", yaml::scalar("0"));
+    continuous = std::move(expanded);
+  }
+  const std::string path = "history.continuous";
+  out.position = number_at(continuous, "position");
+  int forms = 0;
+  for (const char* label : {"lambda", "file", "rows", "pieces"})
+    if (continuous.find(label)) ++forms;
+  if (forms != 1) {
+    findings.add(continuous.mark, path, "give exactly one of lambda, file, rows and pieces");
+    return out;
+  }
+  if (const Node* lambda = valid_at(continuous, "lambda")) {
+    validate_expression(*lambda, path + ".lambda", "t", {}, findings);
+    out.pieces.push_back({final_time, lambda->text});
+  } else if (const Node* pieces = valid_at(continuous, "pieces")) {
+    out.kind = Kind::pieces;
+    read_pieces(*pieces, final_time, findings, out);
+  } else if (const Node* rows = valid_at(continuous, "rows")) {
+    out.kind = Kind::rows;
+    read_inline_rows(*rows, final_time, findings, out);
+  } else if (valid_at(continuous, "file")) {
+    out.kind = Kind::rows;
+    read_file(continuous, final_time, files, findings, out);
+  }
+  return out;
+}
+
+// The final time, the last instant's by default: then it is added to the tree.
+double read_final_time(Node& root, bool has_continuous, Findings& findings,
+                       const std::vector<InstantSettings>& instants) {
+  if (root.find("final_time")) return number_at(root, "final_time");
+  double last = std::numeric_limits<double>::quiet_NaN();
+  for (const InstantSettings& instant : instants)
+    if (!(instant.time <= last)) last = std::isnan(instant.time) ? last : instant.time;
+  if (instants.empty() && has_continuous)
+    findings.add(root.mark, "final_time",
+                 "missing; required when there is lambda(t) and no instant");
+  if (std::isnan(last)) return last;
+  const auto history = std::find_if(root.labels.begin(), root.labels.end(),
+                                    [](const Node::Label& l) { return l.text == "history"; });
+  const auto at = history - root.labels.begin();
+  root.labels.insert(history, {"final_time", root.mark});
+  root.items.insert(root.items.begin() + at, yaml::scalar(yaml::number_text(last)));
+  return last;
+}
+
+}  // namespace
+
+void interpret_history(Node& root, const Section* section, const FileSource& files,
+                       Findings& findings, Settings& settings) {
+  Node* history = valid_at(root, "history");
+  if (!history) return;
+  const bool optional_history =
+      section && std::find(section->may_omit.begin(), section->may_omit.end(), "history") !=
+                     section->may_omit.end();
+  const Node* list = history->find("instants");
+  settings.instants = read_instants(valid_at(*history, "instants"), findings);
+  const bool has_continuous = history->find("continuous") != nullptr;
+  const bool no_instants = !list || (!list->invalid && list->items.empty());
+  if (no_instants && !has_continuous && !optional_history)
+    findings.add(history->mark, "history", "neither instants nor continuous: no history");
+  settings.final_time = read_final_time(root, has_continuous, findings, settings.instants);
+  history = root.find("history");  // the root's items may have moved
+  if (Node* instants = valid_at(*history, "instants"))
+    for (std::size_t i = 0; i < instants->items.size(); ++i)
+      if (number_at(instants->items[i], "time") > settings.final_time)
+        findings.add(instants->items[i].find("time")->mark,
+                     fmt::format("history.instants[{}].time", i),
+                     fmt::format("is {}, beyond final_time {}", text_at(instants->items[i], "time"),
+                                 yaml::number_text(settings.final_time)));
+  if (Node* continuous = valid_at(*history, "continuous"))
+    settings.continuous = read_continuous(*continuous, settings.final_time, files, findings);
+}
+
+}  // namespace mft

@@ -1,0 +1,40 @@
+#pragma once
+// From a checked tree to Settings: what one key alone cannot tell is checked here.
+#include <functional>
+#include <string>
+
+#include "input/keys.hpp"
+#include "input/settings.hpp"
+#include "yaml/findings.hpp"
+#include "yaml/node.hpp"
+
+namespace mft {
+
+// The content of a file that the input names; throws InputError saying why it cannot be read.
+using FileSource = std::function<std::string(const std::string& name)>;
+
+// Settings of a tree that went through apply_schema; reports what does not fit together. Where
+// something was reported the value is meaningless. Adds to the tree the defaults that are
+// computed, and rows in place of a file, so that it can be written as the resolved input.
+Settings interpret(yaml::Node& root, const Section* section, const FileSource& files,
+                   yaml::Findings& findings);
+
+// Its part for `history` and `final_time`.
+void interpret_history(yaml::Node& root, const Section* section, const FileSource& files,
+                       yaml::Findings& findings, Settings& settings);
+
+// The one place where an expression of the input is checked: reports at `node` when its text is no
+// expression in `variable` and the parameters.
+void validate_expression(const yaml::Node& node, const std::string& path,
+                         const std::string& variable,
+                         const std::map<std::string, double>& parameters, yaml::Findings& findings);
+
+// A number of a map; NaN, false to every comparison, when it is absent or was reported.
+double number_at(const yaml::Node& map, const std::string& label);
+// A scalar's text; empty when it is absent or was reported.
+std::string text_at(const yaml::Node& map, const std::string& label);
+// An item to look into; null when it is absent or was reported.
+yaml::Node* valid_at(yaml::Node& map, const std::string& label);
+const yaml::Node* valid_at(const yaml::Node& map, const std::string& label);
+
+}  // namespace mft

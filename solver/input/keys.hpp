@@ -1,0 +1,76 @@
+#pragma once
+// The one table of input keys: what is parsed, checked, defaulted, printed by `mft help` and
+// written in the README comes from it.
+#include <map>
+#include <string>
+#include <vector>
+
+namespace mft {
+
+// What a value may be; a key may allow several.
+enum Form : unsigned {
+  number_form = 1,
+  integer_form = 2,
+  boolean_form = 4,
+  text_form = 8,
+  choice_form = 16,
+  expression_form = 32,
+  auto_form = 64,  // the word auto
+  map_form = 128,
+  list_form = 256,
+  scalar_form = 512  // any scalar, kept as it is; or nothing
+};
+
+// What holds when the key is absent.
+struct Default {
+  enum class Kind { required, optional, value, computed } kind = Kind::optional;
+  std::string text;  // the value in YAML, or what is computed, in words
+};
+Default required();
+Default optional();
+Default value(const std::string& yaml);
+Default computed(const std::string& words);
+
+// An interval of numbers, written "(0, inf)", "[2, 16]"; a closed end at inf allows infinity.
+struct Range {
+  double low, high;
+  bool low_closed, high_closed;
+  explicit Range(const std::string& text = "(-inf, inf)");
+  bool contains(double x) const;
+  // "> 0", "in [2, 16]", "finite"
+  std::string words() const;
+};
+
+struct Key {
+  std::string path;  // history.instants[].time; [] is an item of a list, * any name
+  unsigned forms;
+  Default fallback;
+  Range range;  // of number_form and integer_form
+  std::vector<std::string> choices;
+  std::string unit;
+  std::string text;                            // one line
+  std::map<std::string, std::string> refused;  // values named so that the reason is said
+};
+
+// A top-level key with a command of its own, beside the keys that every input has.
+struct Section {
+  std::string name;     // scan
+  std::string command;  // mft scan
+  std::string format;   // of its result files: mft-scan
+  // Keys of every input that an input with this section may leave out.
+  std::vector<std::string> may_omit;
+  std::vector<Key> keys;  // paths begin with the name
+};
+
+// Keys of every input, in the order of reference and resolved text.
+const std::vector<Key>& base_keys();
+// One entry a section.
+const std::vector<Section>& sections();
+// Null when there is none of that name.
+const Section* find_section(const std::string& name);
+
+// The table as it stands in a terminal, 100 columns; and as Markdown tables.
+std::string keys_as_text(const std::vector<Key>& keys);
+std::string keys_as_markdown(const std::vector<Key>& keys);
+
+}  // namespace mft

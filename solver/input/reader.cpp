@@ -1,0 +1,145 @@
+#include "input/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.hpp"
+#include "input/output_file.hpp"
+#include "input/overrides.hpp"
+#include "input/schema.hpp"
+
+namespace mft {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Every rank gets rank 0's value.
+void broadcast(MPI_Comm comm, int& value) { MPI_Bcast(&value, 1, MPI_INT, 0, comm); }
+
+void broadcast(MPI_Comm comm, std::string& text) {
+  int size = static_cast<int>(text.size());
+  broadcast(comm, size);
+  text.resize(size);
+  MPI_Bcast(text.data(), size, MPI_CHAR, 0, comm);
+}
+
+void broadcast(MPI_Comm comm, std::vector<std::string>& texts) {
+  int size = static_cast<int>(texts.size());
+  broadcast(comm, size);
+  texts.resize(size);
+  for (std::string& text : texts) broadcast(comm, text);
+}
+
+// What rank 0 read from disk.
+struct Contents {
+  std::string text;
+  std::vector<std::string> names, files;
+};
+
+// The section that the command takes; of "*", the one that the input has.
+const Section* section_of(const yaml::Node& root, const std::string& wanted) {
+  if (wanted != "*") return find_section(wanted);
+  for (const Section& section : sections())
+    if (root.find(section.name)) return &section;
+  return nullptr;
+}
+
+}  // namespace
+
+Input parse_input(const std::string& text, const InputRequest& request, const FileSource& files) {
+  yaml::Findings findings(request.path);
+  yaml::Node root;
+  Input input;
+  try {
+    root = yaml::parse(text);
+  } catch (const yaml::SyntaxError& error) {
+    findings.add(error.mark, "", error.message);
+    throw InputError(findings.text());
+  }
+  apply_overrides(root, request.overrides, findings);
+  apply_output_override(root, request.output, findings);
+  const Section* section = section_of(root, request.section);
+  apply_schema(root, section, findings);
+  input.settings = interpret(root, section, files, findings);
+  if (!findings.empty()) throw InputError(findings.text());
+  input.settings.input_text = text;
+  input.settings.resolved_text = yaml::emit(root);
+  if (section) {
+    input.section_name = section->name;
+    if (const yaml::Node* node = root.find(section->name)) input.section = *node;
+  }
+  return input;
+}
+
+std::string read_text_file(const std::string& path) {
+  std::error_code code;
+  const fs::file_status status = fs::status(path, code);
+  if (!fs::exists(status)) throw InputError(path + ": no such file");
+  if (fs::is_directory(status)) throw InputError(path + ": is a folder");
+  errno = 0;
+  std::ifstream stream(path, std::ios::binary);
+  std::string text;
+  std::vector<char> block(1 << 16);
+  while (stream && text.size() <= yaml::max_bytes) {
+    stream.read(block.data(), static_cast<std::streamsize>(block.size()));
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+  }
+  if (!stream.eof() && text.size() <= yaml::max_bytes)
+    throw InputError(path + ": cannot be read: " + std::strerror(errno));
+  if (text.size() > yaml::max_bytes)
+    throw InputError(fmt::format("{}: larger than {} MB", path, yaml::max_bytes >> 20));
+  return text;
+}
+
+FileSource files_beside(const std::string& input_path) {
+  const fs::path folder = fs::path(input_path).parent_path();
+  return [folder](const std::string& name) { return read_text_file((folder / name).string()); };
+}
+
+Input read_input(MPI_Comm comm, const InputRequest& request) {
+  int rank = 0;
+  MPI_Comm_rank(comm, &rank);
+  Contents contents;
+  Input input;
+  std::string verdict;
+  if (rank == 0) {
+    const FileSource disk = files_beside(request.path);
+    const FileSource recording = [&](const std::string& name) {
+      contents.names.push_back(name);
+      contents.files.push_back(disk(name));
+      return contents.files.back();
+    };
+    try {
+      contents.text = read_text_file(request.path);
+      input = parse_input(contents.text, request, recording);
+      const Section* section = find_section(input.section_name);
+      if (!input.settings.output.file.empty())
+        check_output_file(input.settings.output.file, section ? section->format : "mft-path");
+    } catch (const InputError& error) {
+      verdict = error.what();
+    }
+  }
+  broadcast(comm, verdict);
+  if (!verdict.empty()) throw InputError(verdict);
+  broadcast(comm, contents.text);
+  broadcast(comm, contents.names);
+  broadcast(comm, contents.files);
+  if (rank == 0) return input;
+  return parse_input(contents.text, request, [&](const std::string& name) {
+    for (std::size_t i = 0; i < contents.names.size(); ++i)
+      if (contents.names[i] == name) return contents.files[i];
+    throw InputError(name + ": not among the files that rank 0 read");
+  });
+}
+
+Settings read_settings(MPI_Comm comm, const std::string& path,
+                       const std::vector<std::string>& overrides,
+                       const std::string& output_override) {
+  return read_input(comm, {path, overrides, output_override, ""}).settings;
+}
+
+}  // namespace mft

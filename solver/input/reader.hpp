@@ -1,0 +1,50 @@
+#pragma once
+// Reads an input file: YAML, KEY=VALUE overrides, checks, defaults.
+#include <mpi.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "input/interpret.hpp"
+#include "input/settings.hpp"
+#include "yaml/node.hpp"
+
+namespace mft {
+
+// What is asked for: a file and what the command line says about it.
+struct InputRequest {
+  std::string path;
+  std::vector<std::string> overrides;  // KEY=VALUE
+  std::string output;                  // of -o; empty: the input's output.file
+  // The top-level section the command takes; empty: none; "*": the one the input has, if any.
+  std::string section;
+};
+
+// A checked input. `section` is the command's section with its defaults, null when there is none.
+struct Input {
+  Settings settings;
+  std::string section_name;
+  yaml::Node section;
+};
+
+// Checks `text`, the content of `request.path`, and gives what it says. `files` gives the content
+// of the files it names. Throws InputError with every error of the input, one a line:
+// `run.yaml:7:14: history.instants[0].tiem: unknown key; did you mean 'time'? allowed: …`.
+Input parse_input(const std::string& text, const InputRequest& request, const FileSource& files);
+
+// The content of an input, or of a file it names (looked up from the folder of the input). Throws
+// InputError: no such file, a folder, not readable, larger than yaml::max_bytes.
+std::string read_text_file(const std::string& path);
+FileSource files_beside(const std::string& input_path);
+
+// Collective. Rank 0 reads the files, checks them and the output file; all ranks then throw the
+// same InputError or return the same Input.
+Input read_input(MPI_Comm comm, const InputRequest& request);
+
+// The same for an input without a section of its own.
+Settings read_settings(MPI_Comm comm, const std::string& path,
+                       const std::vector<std::string>& overrides,
+                       const std::string& output_override);
+
+}  // namespace mft

@@ -1,0 +1,25 @@
+#pragma once
+// λ(t) as rows (t, λ), linear between them.
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mft {
+
+struct RowFault {
+  std::size_t row;  // rows.size() when no single row is wrong
+  std::string message;
+};
+
+// What keeps rows from being a λ(t): times that do not increase, fewer than two rows, [0,
+// final_time] not covered (not checked when final_time is NaN). The first fault.
+std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>& rows,
+                                   double final_time);
+
+// The rows of a file's text: t and λ separated by comma or blanks; empty lines, lines that begin
+// with #, and one first line of names are passed over. Throws InputError, `name:line: message`.
+std::vector<std::pair<double, double>> parse_rows(const std::string& text, const std::string& name,
+                                                  double final_time);
+
+}  // namespace mft

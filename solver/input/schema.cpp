@@ -1,0 +1,262 @@
+#include "input/schema.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace mft {
+namespace {
+
+using yaml::Node;
+
+std::string join(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
+// The value as an error message shows it.
+std::string shown(const Node& node) {
+  constexpr std::size_t longest = 40;
+  switch (node.kind) {
+    case Node::Kind::null:
+      return "nothing";
+    case Node::Kind::list:
+      return "a list";
+    case Node::Kind::map:
+      return "a map";
+    case Node::Kind::scalar:
+      break;
+  }
+  std::string text = node.text;
+  if (text.size() > longest) text = text.substr(0, longest) + "...";
+  return node.quoted ? "the text \"" + text + "\"" : "'" + text + "'";
+}
+
+std::string wanted(const Key& key) {
+  std::vector<std::string> parts;
+  const auto part = [&](Form form, const std::string& words) {
+    if (key.forms & form) parts.push_back(words);
+  };
+  part(auto_form, "auto");
+  part(number_form, "a number");
+  part(integer_form, "an integer");
+  part(boolean_form, "true or false");
+  part(text_form, "text");
+  part(choice_form, "one of " + join(key.choices));
+  part(expression_form, "an expression");
+  part(map_form, "a map");
+  part(list_form, "a list");
+  part(scalar_form, "a single value");
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + parts[i];
+  return out;
+}
+
+class Walk {
+ public:
+  Walk(const Section* section, yaml::Findings& findings) : section_(section), findings_(findings) {
+    for (const Key& key : base_keys()) insert(key);
+    if (section)
+      for (const Key& key : section->keys) insert(key);
+  }
+
+  void root(Node& node) {
+    if (!node.is_map()) {
+      findings_.add(node.mark, "",
+                    node.is_null() ? "the input is empty"
+                                   : "an input is a map of keys, found " + shown(node));
+      return;
+    }
+    visit_map(node, "", "");
+    if (section_ && !node.find(section_->name))
+      findings_.add(node.mark, section_->name,
+                    "missing: " + section_->command + " takes an input with this section");
+  }
+
+ private:
+  void insert(const Key& key) {
+    keys_[key.path] = &key;
+    const std::size_t dot = key.path.rfind('.');
+    const bool item = key.path.back() == ']';
+    if (!item) children_[dot == std::string::npos ? "" : key.path.substr(0, dot)].push_back(&key);
+  }
+
+  const Key* key_at(const std::string& pattern) const {
+    const auto found = keys_.find(pattern);
+    return found == keys_.end() ? nullptr : found->second;
+  }
+
+  static std::string name_of(const Key& key) { return key.path.substr(key.path.rfind('.') + 1); }
+
+  void report(Node& node, const std::string& path, const std::string& message) {
+    findings_.add(node.mark, path, message);
+    node.invalid = true;
+  }
+
+  // `pattern` is the path in the table, `path` the one to show.
+  void visit(Node& node, const Key& key, const std::string& path) {
+    if (node.is_map() && (key.forms & map_form)) return visit_map(node, key.path, path);
+    if (node.is_list() && (key.forms & list_form)) return visit_list(node, key.path, path);
+    if (node.is_null() && (key.forms & scalar_form)) return;
+    if (!node.is_scalar())
+      return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+    visit_scalar(node, key, path);
+  }
+
+  void visit_list(Node& node, const std::string& pattern, const std::string& path) {
+    const Key* item = key_at(pattern + "[]");
+    for (std::size_t i = 0; item && i < node.items.size(); ++i)
+      visit(node.items[i], *item, fmt::format("{}[{}]", path, i));
+  }
+
+  void visit_map(Node& node, const std::string& pattern, const std::string& path) {
+    const std::string prefix = pattern.empty() ? "" : pattern + ".";
+    const std::string shown_prefix = path.empty() ? "" : path + ".";
+    const Key* any = key_at(prefix + "*");
+    std::unordered_map<std::string, int> first_line;
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      const Node::Label& label = node.labels[i];
+      const std::string item_path = shown_prefix + label.text;
+      const auto [seen, is_new] = first_line.emplace(label.text, label.mark.line);
+      if (!is_new) {
+        findings_.add(label.mark, item_path,
+                      fmt::format("given twice, first on line {}", seen->second));
+        node.items[i].invalid = true;
+        continue;
+      }
+      const Key* key = key_at(prefix + label.text);
+      if (!key) key = any;
+      if (key) {
+        visit(node.items[i], *key, item_path);
+      } else {
+        report_unknown(node, i, pattern, item_path);
+      }
+    }
+    complete(node, pattern, path);
+  }
+
+  void report_unknown(Node& node, std::size_t i, const std::string& pattern,
+                      const std::string& path) {
+    const Node::Label& label = node.labels[i];
+    node.items[i].invalid = true;
+    const Section* other = pattern.empty() ? find_section(label.text) : nullptr;
+    if (other && section_ && other->name == section_->name) return;
+    if (other) {
+      findings_.add(label.mark, path,
+                    fmt::format("this is a {} input: use `{}`", other->name, other->command));
+      return;
+    }
+    std::vector<std::string> allowed;
+    for (const Key* key : children_[pattern]) allowed.push_back(name_of(*key));
+    std::string message = "unknown key";
+    const std::string guess = yaml::closest(label.text, allowed);
+    const std::string elsewhere = guess.empty() ? path_of_name(label.text) : "";
+    if (!guess.empty()) message += "; did you mean '" + guess + "'?";
+    if (!elsewhere.empty()) message += "; did you mean '" + elsewhere + "'?";
+    if (guess.empty() && elsewhere.empty()) message += ";";
+    findings_.add(label.mark, path, message + " allowed: " + join(allowed));
+  }
+
+  // A key of that name in another place of the table; empty when there is none.
+  std::string path_of_name(const std::string& name) const {
+    for (const Key& key : base_keys())
+      if (key.path.find('.') != std::string::npos && name_of(key) == name) return key.path;
+    return "";
+  }
+
+  bool may_omit(const std::string& path) const {
+    return section_ && std::find(section_->may_omit.begin(), section_->may_omit.end(), path) !=
+                           section_->may_omit.end();
+  }
+
+  // Reports missing keys, adds defaults, orders by the table.
+  void complete(Node& node, const std::string& pattern, const std::string& path) {
+    const auto& children = children_[pattern];
+    if (children.empty() || name_of(*children.front()) == "*") return;
+    Node ordered = yaml::map(node.mark);
+    for (const Key* key : children) {
+      const std::string name = name_of(*key);
+      const auto label = std::find_if(node.labels.begin(), node.labels.end(),
+                                      [&](const Node::Label& l) { return l.text == name; });
+      if (label != node.labels.end()) {
+        Node& item = node.items[label - node.labels.begin()];
+        ordered.labels.push_back(*label);
+        ordered.items.push_back(std::move(item));
+      } else if (key->fallback.kind == Default::Kind::value) {
+        Node item = yaml::parse(key->fallback.text);
+        item.mark = node.mark;
+        visit(item, *key, path.empty() ? name : path + "." + name);
+        ordered.add(name, std::move(item));
+      } else if (key->fallback.kind == Default::Kind::required && !may_omit(key->path)) {
+        findings_.add(node.mark, path.empty() ? name : path + "." + name,
+                      "missing; wanted " + wanted(*key));
+      }
+    }
+    ordered.invalid = node.invalid;
+    node = std::move(ordered);
+  }
+
+  void visit_scalar(Node& node, const Key& key, const std::string& path) {
+    if (key.forms & scalar_form) return;
+    if ((key.forms & auto_form) && !node.quoted && node.text == "auto") return;
+    if (key.forms & (number_form | integer_form)) return visit_number(node, key, path);
+    if (key.forms & boolean_form) return visit_boolean(node, key, path);
+    if (key.forms & choice_form) return visit_choice(node, key, path);
+    if (key.forms & (text_form | expression_form)) {
+      if (node.text.find_first_not_of(" \t\r\n") == std::string::npos)
+        return report(node, path, "is empty; wanted " + wanted(key));
+      node.quoted = true;
+      return;
+    }
+    report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+  }
+
+  void visit_number(Node& node, const Key& key, const std::string& path) {
+    double number = 0;
+    if (node.quoted || !yaml::to_number(node.text, number))
+      return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+    const bool whole = node.text.find_first_of(".eEnN") == std::string::npos;
+    if (!(key.forms & number_form) && !whole)
+      return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+    if (std::isnan(number) || !key.range.contains(number))
+      return report(node, path, "is " + node.text + ", must be " + key.range.words());
+    node.text = yaml::number_text(number);
+  }
+
+  void visit_boolean(Node& node, const Key& key, const std::string& path) {
+    const std::string& text = node.text;
+    const bool yes = text == "true" || text == "True" || text == "TRUE";
+    const bool no = text == "false" || text == "False" || text == "FALSE";
+    if (node.quoted || !(yes || no))
+      return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+    node.text = yes ? "true" : "false";
+  }
+
+  void visit_choice(Node& node, const Key& key, const std::string& path) {
+    const auto reason = key.refused.find(node.text);
+    if (reason != key.refused.end()) return report(node, path, reason->second);
+    if (std::find(key.choices.begin(), key.choices.end(), node.text) != key.choices.end()) return;
+    const std::string guess = yaml::closest(node.text, key.choices);
+    report(node, path,
+           "unknown choice " + shown(node) + ";" +
+               (guess.empty() ? "" : " did you mean '" + guess + "'?") +
+               " allowed: " + join(key.choices));
+  }
+
+  const Section* section_;
+  yaml::Findings& findings_;
+  std::unordered_map<std::string, const Key*> keys_;
+  std::unordered_map<std::string, std::vector<const Key*>> children_;  // of a map, table order
+};
+
+}  // namespace
+
+void apply_schema(Node& root, const Section* section, yaml::Findings& findings) {
+  Walk(section, findings).root(root);
+}
+
+}  // namespace mft

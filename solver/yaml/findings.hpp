@@ -1,0 +1,37 @@
+#pragma once
+// Everything wrong with an input, each with its place: all is said at once.
+#include <string>
+#include <vector>
+
+#include "yaml/node.hpp"
+
+namespace mft::yaml {
+
+class Findings {
+ public:
+  // `file` heads the lines of what stands in the file: `run.yaml:7:14: path: message`.
+  explicit Findings(const std::string& file) : origins_{file} {}
+
+  // A further origin of nodes, e.g. "override mesh.level=x"; the number is for Mark::origin.
+  int add_origin(const std::string& name);
+
+  void add(const Mark& mark, const std::string& path, const std::string& message);
+  bool empty() const { return found_.empty(); }
+
+  // One line each, file first, in order of place; the rest is counted after `max_lines`.
+  std::string text() const;
+  static constexpr std::size_t max_lines = 40;
+
+ private:
+  struct Finding {
+    Mark mark;
+    std::string line;
+  };
+  std::vector<std::string> origins_;
+  std::vector<Finding> found_;
+};
+
+// The candidate closest to `word` (edit distance, case ignored), empty when none is close.
+std::string closest(const std::string& word, const std::vector<std::string>& candidates);
+
+}  // namespace mft::yaml
