@@ -2,35 +2,34 @@
 
 #include "base/error.hpp"
 #include "commands.hpp"
+#include "model/registry.hpp"
 
 namespace {
 
-struct NamedModel {
-  const char *name, *D, *sigma, *range;
-};
+std::string as_json() {
+  std::string models;
+  for (const mft::NamedModel& model : mft::named_models()) {
+    std::string parameters;
+    for (const std::string& name : model.parameters)
+      parameters += fmt::format("{}\"{}\"", parameters.empty() ? "" : ", ", name);
+    models += fmt::format(
+        R"({}{{"name": "{}", "D": "{}", "sigma": "{}", "range": "{}", "parameters": [{}]}})",
+        models.empty() ? "" : ", ", model.name, model.diffusivity, model.mobility, model.range,
+        parameters);
+  }
+  return "{\"models\": [" + models + "]}\n";
+}
 
-constexpr NamedModel named_models[] = {
-    {"independent", "1", "2*rho", "[0, inf)"},
-    {"ssep", "1", "2*rho*(1-rho)", "[0, 1]"},
-    {"kmp", "1", "2*rho^2", "[0, inf)"},
-    {"inclusion", "1", "2*rho*(1+rho)", "[0, inf)"},
-    {"zero_range", "1/(1+rho)^2", "2*rho/(1+rho)", "[0, inf)"},
-    {"hard_rods", "1/(1-length*rho)^2", "2*rho", "[0, 1/length)"},
-};
+std::string as_text() {
+  std::string text;
+  for (const mft::NamedModel& model : mft::named_models())
+    text += fmt::format("{:<12} D = {:<20} sigma = {:<16} range {}\n", model.name,
+                        model.diffusivity, model.mobility, model.range);
+  return text;
+}
 
 }  // namespace
 
 Outcome run_models(const CommandLine& line, const mft::Input&) {
-  std::string answer;
-  if (line.json) {
-    for (const NamedModel& m : named_models)
-      answer +=
-          fmt::format("{}{{\"name\": \"{}\", \"D\": \"{}\", \"sigma\": \"{}\", \"range\": \"{}\"}}",
-                      answer.empty() ? "" : ", ", m.name, m.D, m.sigma, m.range);
-    return {mft::exit_ok, "{\"models\": [" + answer + "]}\n"};
-  }
-  for (const NamedModel& m : named_models)
-    answer +=
-        fmt::format("{:<12} D = {:<20} sigma = {:<14} range {}\n", m.name, m.D, m.sigma, m.range);
-  return {mft::exit_ok, answer};
+  return {mft::exit_ok, line.json ? as_json() : as_text()};
 }

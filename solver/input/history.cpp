@@ -117,6 +117,7 @@ void read_file(Node& continuous, double final_time, const FileSource& files, Fin
                ContinuousSettings& out) {
   Node& file = *continuous.find("file");
   try {
+    out.file = file.text;
     out.rows = parse_rows(files(file.text), file.text, final_time);
   } catch (const InputError& error) {
     findings.add(file.mark, "history.continuous.file", error.what());
@@ -161,10 +162,10 @@ ContinuousSettings read_continuous(Node& continuous, double final_time, const Fi
     out.kind = Kind::pieces;
     read_pieces(*pieces, final_time, findings, out);
   } else if (const Node* rows = valid_at(continuous, "rows")) {
-    out.kind = Kind::rows;
+    out.kind = Kind::file;
     read_inline_rows(*rows, final_time, findings, out);
   } else if (valid_at(continuous, "file")) {
-    out.kind = Kind::rows;
+    out.kind = Kind::file;
     read_file(continuous, final_time, files, findings, out);
   }
   return out;

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "model/registry.hpp"
+
 namespace mft {
 
 using yaml::Findings;
@@ -142,40 +144,56 @@ void read_model(Node& root, Findings& findings, Settings& settings) {
     read_named_model(*model, findings, settings.model);
 }
 
-// Allowed densities of a model: between the ends, and at an end where sigma vanishes.
-struct DensityRange {
-  double lower = 0, upper = infinity;
-  bool lower_allowed = true, upper_allowed = false;
-};
-
-DensityRange density_range(const ModelSettings& model) {
-  if (model.name == "ssep") return {0, 1, true, true};
-  if (model.name == "hard_rods") return {0, 1 / model.length, true, false};
-  if (model.name.empty()) return {model.lower, model.upper, true, true};
-  return {};
+// No error was reported for the model's keys.
+bool has_valid_model(const Node& root) {
+  const Node* model = root.find("model");
+  if (!model || model->invalid) return false;
+  return std::none_of(model->items.begin(), model->items.end(),
+                      [](const Node& item) { return item.invalid; });
 }
 
-void read_initial(Node& root, Findings& findings, Settings& settings) {
-  Node* initial = valid_at(root, "initial");
+// Densities of the model: the open interval, and its ends where sigma vanishes.
+struct DensityRange {
+  double lower, upper;
+  bool lower_allowed, upper_allowed;
+};
+
+bool mobility_vanishes(const Model& model, double rho) {
+  double D, D1, D2, sigma, sigma1, sigma2;
+  model.coefficients(1, &rho, {&D, &D1, &D2, &sigma, &sigma1, &sigma2});
+  return sigma == 0;
+}
+
+DensityRange density_range(const ModelSettings& settings) {
+  if (settings.name.empty()) return {settings.lower, settings.upper, true, true};
+  const std::unique_ptr<Model> model = make_model(settings);
+  const double lower = model->lower(), upper = model->upper();
+  return {lower, upper, mobility_vanishes(*model, lower), mobility_vanishes(*model, upper)};
+}
+
+void check_density(const Node& initial, const std::string& side, const DensityRange& range,
+                   Findings& findings) {
+  const double rho = number_at(initial, side);
+  const bool below = range.lower_allowed ? rho < range.lower : rho <= range.lower;
+  const bool above = range.upper_allowed ? rho > range.upper : rho >= range.upper;
+  if (below || above)
+    findings.add(
+        initial.find(side)->mark, "initial." + side,
+        fmt::format("is {}, the model's densities are in {}{}, {}{}", yaml::number_text(rho),
+                    range.lower_allowed ? '[' : '(', yaml::number_text(range.lower),
+                    yaml::number_text(range.upper), range.upper_allowed ? ']' : ')'));
+}
+
+void read_initial(Node& root, bool model_is_right, Findings& findings, Settings& settings) {
+  const Node* initial = valid_at(root, "initial");
   if (!initial) return;
   settings.initial.type =
       text_at(*initial, "type") == "quenched" ? InitialType::quenched : InitialType::annealed;
   settings.initial.left = number_at(*initial, "left");
   settings.initial.right = number_at(*initial, "right");
-  const Node* model = root.find("model");
-  if (!model || model->invalid) return;
+  if (!model_is_right) return;
   const DensityRange range = density_range(settings.model);
-  for (const char* side : {"left", "right"}) {
-    const double rho = number_at(*initial, side);
-    const bool below = range.lower_allowed ? rho < range.lower : rho <= range.lower;
-    const bool above = range.upper_allowed ? rho > range.upper : rho >= range.upper;
-    if (below || above)
-      findings.add(
-          initial->find(side)->mark, std::string("initial.") + side,
-          fmt::format("is {}, the model's densities are in {}{}, {}{}", yaml::number_text(rho),
-                      range.lower_allowed ? '[' : '(', yaml::number_text(range.lower),
-                      yaml::number_text(range.upper), range.upper_allowed ? ']' : ')'));
-  }
+  for (const char* side : {"left", "right"}) check_density(*initial, side, range, findings);
 }
 
 void read_mesh(const Node& mesh, MeshSettings& out) {
@@ -246,8 +264,10 @@ Settings interpret(Node& root, const Section* section, const FileSource& files,
   Settings settings;
   settings.final_time = std::numeric_limits<double>::quiet_NaN();
   if (!root.is_map()) return settings;
+  const std::size_t before = findings.size();
   read_model(root, findings, settings);
-  read_initial(root, findings, settings);
+  const bool model_is_right = has_valid_model(root) && findings.size() == before;
+  read_initial(root, model_is_right, findings, settings);
   interpret_history(root, section, files, findings, settings);
   if (const Node* mesh = valid_at(root, "mesh")) read_mesh(*mesh, settings.mesh);
   if (const Node* solver = valid_at(root, "solver")) read_solver(*solver, settings.solver);

@@ -35,21 +35,31 @@ Default computed(const std::string& words);
 struct Range {
   double low, high;
   bool low_closed, high_closed;
-  explicit Range(const std::string& text = "(-inf, inf)");
+  Range() : Range("(-inf, inf)") {}
+  explicit Range(const std::string& text);
   bool contains(double x) const;
   // "> 0", "in [2, 16]", "finite"
   std::string words() const;
 };
 
+// What a value must be beside its form.
+struct Allowed {
+  std::string unit;
+  Range range;                                 // of numbers and integers
+  std::vector<std::string> choices;            // of a choice
+  std::map<std::string, std::string> refused;  // values named so that the reason is said
+};
+Allowed any(const std::string& unit = "");
+Allowed in(const std::string& range, const std::string& unit = "");
+Allowed one_of(const std::vector<std::string>& choices,
+               const std::map<std::string, std::string>& refused = {});
+
 struct Key {
   std::string path;  // history.instants[].time; [] is an item of a list, * any name
   unsigned forms;
   Default fallback;
-  Range range;  // of number_form and integer_form
-  std::vector<std::string> choices;
-  std::string unit;
-  std::string text;                            // one line
-  std::map<std::string, std::string> refused;  // values named so that the reason is said
+  std::string text;  // one line
+  Allowed allowed = {};
 };
 
 // A top-level key with a command of its own, beside the keys that every input has.

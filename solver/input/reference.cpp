@@ -14,17 +14,19 @@ std::string value_text(const Key& key) {
   if (key.forms & auto_form) parts.push_back("auto");
   const bool number = key.forms & number_form, integer = key.forms & integer_form;
   if (number || integer) {
-    const std::string range = key.range.words() == "finite" ? "" : " " + key.range.words();
+    const std::string range =
+        key.allowed.range.words() == "finite" ? "" : " " + key.allowed.range.words();
     parts.push_back((integer ? "integer" : "number") + range);
   }
   if (key.forms & boolean_form) parts.push_back("true, false");
   if (key.forms & text_form) parts.push_back("text");
-  if (key.forms & choice_form) parts.push_back(fmt::format("{}", fmt::join(key.choices, ", ")));
+  if (key.forms & choice_form)
+    parts.push_back(fmt::format("{}", fmt::join(key.allowed.choices, ", ")));
   if (key.forms & expression_form) parts.push_back("expression");
   if (key.forms & scalar_form) parts.push_back("value");
   if (key.forms & map_form) parts.push_back("map");
   if (key.forms & list_form) parts.push_back("list");
-  const std::string unit = key.unit.empty() ? "" : " [" + key.unit + "]";
+  const std::string unit = key.allowed.unit.empty() ? "" : " [" + key.allowed.unit + "]";
   return fmt::format("{}", fmt::join(parts, " | ")) + unit;
 }
 

@@ -45,7 +45,7 @@ std::string wanted(const Key& key) {
   part(integer_form, "an integer");
   part(boolean_form, "true or false");
   part(text_form, "text");
-  part(choice_form, "one of " + join(key.choices));
+  part(choice_form, "one of " + join(key.allowed.choices));
   part(expression_form, "an expression");
   part(map_form, "a map");
   part(list_form, "a list");
@@ -222,8 +222,8 @@ class Walk {
     const bool whole = node.text.find_first_of(".eEnN") == std::string::npos;
     if (!(key.forms & number_form) && !whole)
       return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
-    if (std::isnan(number) || !key.range.contains(number))
-      return report(node, path, "is " + node.text + ", must be " + key.range.words());
+    if (std::isnan(number) || !key.allowed.range.contains(number))
+      return report(node, path, "is " + node.text + ", must be " + key.allowed.range.words());
     node.text = yaml::number_text(number);
   }
 
@@ -237,14 +237,16 @@ class Walk {
   }
 
   void visit_choice(Node& node, const Key& key, const std::string& path) {
-    const auto reason = key.refused.find(node.text);
-    if (reason != key.refused.end()) return report(node, path, reason->second);
-    if (std::find(key.choices.begin(), key.choices.end(), node.text) != key.choices.end()) return;
-    const std::string guess = yaml::closest(node.text, key.choices);
+    const auto reason = key.allowed.refused.find(node.text);
+    if (reason != key.allowed.refused.end()) return report(node, path, reason->second);
+    if (std::find(key.allowed.choices.begin(), key.allowed.choices.end(), node.text) !=
+        key.allowed.choices.end())
+      return;
+    const std::string guess = yaml::closest(node.text, key.allowed.choices);
     report(node, path,
            "unknown choice " + shown(node) + ";" +
                (guess.empty() ? "" : " did you mean '" + guess + "'?") +
-               " allowed: " + join(key.choices));
+               " allowed: " + join(key.allowed.choices));
   }
 
   const Section* section_;

@@ -32,18 +32,14 @@ struct InstantSettings {
 
 // The continuous part of λ(t).
 struct ContinuousSettings {
-  enum class Kind { expression, pieces, rows } kind = Kind::expression;
+  enum class Kind { expression, pieces, file } kind = Kind::expression;
   struct Piece {
     double to;           // the piece's end
     std::string lambda;  // expression in t
   };
   std::vector<Piece> pieces;                    // one, ending at final_time, for an expression
-<<<<<<< HEAD
-  std::string file;                             // as the input names it
-  std::vector<std::pair<double, double>> rows;  // (t, λ) of the file, read and checked
-=======
-  std::vector<std::pair<double, double>> rows;  // (t, λ), of a file or inline; linear between
->>>>>>> 39de71f (Read inputs on one table of keys, and take the command line apart)
+  std::string file;                             // as the input names it, empty: rows inline
+  std::vector<std::pair<double, double>> rows;  // (t, λ), read and checked; linear between
   double position = 0;
 };
 

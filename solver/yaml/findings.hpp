@@ -17,6 +17,7 @@ class Findings {
 
   void add(const Mark& mark, const std::string& path, const std::string& message);
   bool empty() const { return found_.empty(); }
+  std::size_t size() const { return found_.size(); }
 
   // One line each, file first, in order of place; the rest is counted after `max_lines`.
   std::string text() const;

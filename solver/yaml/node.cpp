@@ -96,7 +96,11 @@ bool to_number(const std::string& text, double& value) {
 std::string number_text(double value) {
   if (std::isnan(value)) return ".nan";
   if (std::isinf(value)) return value > 0 ? ".inf" : "-.inf";
-  return fmt::format("{}", value);
+  std::string text = fmt::format("{}", value);
+  const std::size_t e = text.find('e');  // fmt pads the exponent: 1e-08
+  if (e != std::string::npos && e + 3 < text.size() && text[e + 2] == '0') text.erase(e + 2, 1);
+  if (e != std::string::npos && text[e + 1] == '+') text.erase(e + 1, 1);
+  return text;
 }
 
 }  // namespace mft::yaml
