@@ -1,4 +1,4 @@
-#include "store/collective.hpp"
+#include "base/collective.hpp"
 
 #include <exception>
 #include <string>
