@@ -95,7 +95,6 @@ bool Action::outside_start(int element, const Observable& o) const {
   return mesh_->space.middle(element) > o.start;
 }
 
-// Σ strength m Θ(x - s) in an element.
 double Action::start_shift(int element) const {
   double shift = 0;
   for (const Observable& o : observables_)

@@ -74,6 +74,8 @@ class Action {
   ActionParts parts(Vec q, Vec p) const;
   // q_0 at the quadrature points, on the rank of slab 0 (empty elsewhere).
   std::vector<double> initial_profile(Vec p) const;
+  // Σ strength m Θ(x - start) in an element: w = p(0^+) minus this.
+  double start_shift(int element) const;
   // (Θ(x - position), φ_i): nodes.
   std::vector<double> half_line_load(double position) const;
 
@@ -88,7 +90,6 @@ class Action {
   bool linearise_slab(int slab, const double* q, const double* p);
   void add_load(int slab, const std::vector<double>& coefficients, double* out) const;
   Start start(const double* p_first_slab) const;
-  double start_shift(int element) const;
   bool outside_start(int element, const Observable& o) const;
   std::vector<double> exchange(Vec v, bool forward) const;
   void apply_block(Vec in, Vec out, Block (*pick)(const SlabHessian&)) const;
