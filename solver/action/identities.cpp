@@ -129,8 +129,8 @@ Identities identities(const Action& action, Vec q, Vec p) {
       for (std::size_t l = 0; l < left_element.size(); ++l) {
         const int e = left_element[l];
         with_times(basis.size, [&](auto times) {
-          sums.residual(n, l) += stiffness_residual<times>(action.model(), space, e, basis,
-                                                           mesh.time.size(n), qn, pn);
+          sums.residual(n, l) +=
+              stiffness_residual<times>(action.model(), space, e, basis, mesh.time.size(n), qn, pn);
         });
         // (q(t_{n+1}^-) - q(t_n^-), φ) telescopes over the slabs
         sums.residual(n, l) += mass_residual(space, e, end.data());

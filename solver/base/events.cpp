@@ -12,7 +12,6 @@ namespace {
 struct Record {
   PetscLogEvent event = -1;
   double seconds = 0;
-  long count = 0;
 };
 
 std::array<Record, Event::kinds>& records() {
@@ -40,11 +39,19 @@ Event::Event(Kind kind) : kind_(kind), began_(MPI_Wtime()) {
 Event::~Event() {
   Record& record = records()[kind_];
   record.seconds += MPI_Wtime() - began_;
-  ++record.count;
   PetscLogEventEnd(record.event, 0, 0, 0, 0);
 }
 
 double Event::seconds(Kind kind) { return records()[kind].seconds; }
-long Event::count(Kind kind) { return records()[kind].count; }
+
+PhaseSeconds PhaseSeconds::now() {
+  return {Event::seconds(Event::assembly), Event::seconds(Event::factorisation),
+          Event::seconds(Event::sweep), Event::seconds(Event::input_output), MPI_Wtime()};
+}
+
+PhaseSeconds PhaseSeconds::operator-(const PhaseSeconds& earlier) const {
+  return {assembly - earlier.assembly, factor - earlier.factor, sweep - earlier.sweep,
+          io - earlier.io, total - earlier.total};
+}
 
 }  // namespace mft

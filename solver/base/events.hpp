@@ -14,11 +14,17 @@ class Event {
   Event& operator=(const Event&) = delete;
   // Wall time spent in a kind of event on this rank since the start, seconds.
   static double seconds(Kind kind);
-  static long count(Kind kind);
 
  private:
   Kind kind_;
   double began_;
+};
+
+// Wall time of this rank by kind of event, and in all; differences of two readings.
+struct PhaseSeconds {
+  double assembly = 0, factor = 0, sweep = 0, io = 0, total = 0;
+  static PhaseSeconds now();
+  PhaseSeconds operator-(const PhaseSeconds& earlier) const;
 };
 
 }  // namespace mft

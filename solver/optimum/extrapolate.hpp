@@ -4,13 +4,8 @@
 
 namespace mft {
 
-struct Extrapolated {
-  std::vector<double> value, error;
-};
-
-// values[l][i]: quantity i on consecutive levels, coarsest first. With n levels, n - 1 weights are
-// eliminated (Richardson); the error is the change on leaving out the finest or the coarsest
-// level, whichever is smaller, and NaN with one level.
-Extrapolated extrapolate(const std::vector<std::vector<double>>& values);
+// values[l][i]: quantity i on consecutive levels, coarsest first; n levels eliminate the first
+// n - 1 terms (Richardson 1911). At least one level.
+std::vector<double> richardson(std::vector<std::vector<double>> values);
 
 }  // namespace mft

@@ -4,16 +4,16 @@ namespace mft {
 namespace {
 
 // Newton from the path of another mesh; false when it does not get there.
-bool solve_from(const LevelSolution& start, const Demand& demand, const NewtonOptions& options,
+bool solve_from(const LevelStart& start, const Demand& demand, const NewtonOptions& options,
                 Sweep& sweep, LevelSolution& level) {
   Action& action = *level.action;
-  level.path =
-      prolong(start.path, *start.mesh, start.action->layout(), *level.mesh, action.layout());
+  const Layout from(*start.mesh, action.layout().comm());
+  *level.path = prolong(*start.path, *start.mesh, from, *level.mesh, action.layout());
   for (std::size_t l = 0; l < demand.strengths.size(); ++l)
     action.set_strength(static_cast<int>(l), demand.strengths[l]);
   for (const Target& t : demand.targets)
-    action.set_strength(t.observable, start.strength(t.observable));
-  const NewtonResult solved = newton(action, sweep, level.path, demand.targets, options);
+    action.set_strength(t.observable, start.strengths[t.observable]);
+  const NewtonResult solved = newton(action, sweep, *level.path, demand.targets, options);
   level.newton_steps += static_cast<int>(solved.steps.size());
   for (const NewtonStep& step : solved.steps) level.iterations += step.iterations;
   if (!solved.converged) return false;
@@ -25,7 +25,7 @@ bool solve_from(const LevelSolution& start, const Demand& demand, const NewtonOp
 void solve_from_flat(const Demand& demand, const ContinuationOptions& options, Sweep& sweep,
                      LevelSolution& level) {
   const ContinuationResult reached =
-      continuation(*level.action, sweep, level.path, demand, options);
+      continuation(*level.action, sweep, *level.path, demand, options);
   level.newton_steps += reached.newton_steps;
   level.iterations += reached.iterations;
   level.continuation_trials = reached.trials;
@@ -48,11 +48,18 @@ Demand make_demand(const History& history) {
   return demand;
 }
 
+std::vector<double> LevelSolution::strengths() const {
+  std::vector<double> all;
+  for (const Observable& o : action->observables()) all.push_back(o.strength);
+  return all;
+}
+
 std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
-                                           int rung, const LevelSolution* start,
+                                           int rung, const LevelStart* start,
                                            const ContinuationOptions& options) {
-  const double began = MPI_Wtime();
+  const PhaseSeconds before = PhaseSeconds::now();
   auto level = std::make_unique<LevelSolution>();
+  level->path = std::make_shared<Path>();
   level->level = plan.level;
   level->rung = rung;
   level->mesh = std::make_shared<const Mesh>(make_mesh(plan));
@@ -63,10 +70,10 @@ std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const Mes
   const Demand demand = make_demand(problem.history);
   if (!start || !solve_from(*start, demand, options.newton, sweep, *level))
     solve_from_flat(demand, options, sweep, *level);
-  level->parts = level->action->parts(level->path.q, level->path.p);
+  level->parts = level->action->parts(level->path->q, level->path->p);
   level->slab_solves = sweep.solves();
   level->factorisations = sweep.factorisations();
-  level->seconds = MPI_Wtime() - began;
+  level->seconds = PhaseSeconds::now() - before;
   return level;
 }
 

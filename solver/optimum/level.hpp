@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/events.hpp"
 #include "history/history.hpp"
 #include "optimum/continuation.hpp"
 
@@ -20,29 +21,37 @@ struct PathProblem {
 // What is asked for at full strength, in the order of make_observables().
 Demand make_demand(const History& history);
 
+// A path that another mesh can start from.
+struct LevelStart {
+  std::shared_ptr<const Mesh> mesh;
+  std::shared_ptr<const Path> path;
+  std::vector<double> strengths;  // one an observable
+};
+
 // A solved mesh.
 struct LevelSolution {
   int level = 0, rung = 0;
   std::shared_ptr<const Mesh> mesh;
   std::unique_ptr<Action> action;  // linearised at the path
-  Path path;
+  std::shared_ptr<Path> path;
   ActionParts parts;
-  std::vector<NewtonStep> steps;  // from another mesh's path; empty after a continuation
+  std::vector<NewtonStep> steps;  // those from another mesh's path; empty after a continuation
   int newton_steps = 0, iterations = 0, continuation_trials = 0;
   double lowest = 1;  // eigenvalue of I + H G
-  double seconds = 0;
+  PhaseSeconds seconds;
   long slab_solves = 0, factorisations = 0;  // on this rank
   bool reached = true;                       // full strength
   double scale = 1;                          // strength reached
   std::string reason;                        // why not, when not reached
 
-  double strength(int observable) const { return action->observables()[observable].strength; }
+  std::vector<double> strengths() const;
+  LevelStart start() const { return {mesh, path, strengths()}; }
 };
 
 // Solves on the mesh of a plan. With `start`, Newton from its path; where that fails, and without
 // it, continuation from the flat path. Collective.
 std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
-                                           int rung, const LevelSolution* start,
+                                           int rung, const LevelStart* start,
                                            const ContinuationOptions& options);
 
 }  // namespace mft

@@ -5,129 +5,178 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
 #include "history/existence.hpp"
 #include "model/registry.hpp"
-#include "optimum/extrapolate.hpp"
 #include "optimum/resolution.hpp"
 
 namespace mft {
 namespace {
 
-LevelRecord record(const LevelSolution& level) {
-  LevelRecord r{};
-  r.level = level.level;
-  r.rung = level.rung;
-  r.parts = level.parts;
-  for (const Observable& o : level.action->observables()) r.strengths.push_back(o.strength);
-  const SpaceMesh& space = level.mesh->space;
-  const TimeMesh& time = level.mesh->time;
-  r.elements = space.elements();
-  r.slabs = time.slabs();
-  r.nodes = space.nodes();
-  const auto minmax = [](const std::vector<int>& v) {
-    const auto m = std::minmax_element(v.begin(), v.end());
-    return std::make_pair(*m.first, *m.second);
-  };
-  r.space_degrees = minmax(space.degree);
-  r.time_degrees = minmax(time.degree);
-  for (int n = 0; n < time.slabs(); ++n) r.unknowns += level.mesh->slab_size(n);
-  r.steps = level.steps;
-  r.newton_steps = level.newton_steps;
-  r.iterations = level.iterations;
-  r.continuation_trials = level.continuation_trials;
-  r.lowest = level.lowest;
-  r.seconds = level.seconds;
-  long counts[2] = {level.slab_solves, level.factorisations};
-  MPI_Allreduce(MPI_IN_PLACE, counts, 2, MPI_LONG, MPI_SUM, level.action->layout().comm());
-  r.slab_solves = counts[0];
-  r.factorisations = counts[1];
-  return r;
-}
+constexpr int finest_level = 10, highest_rung = 4;
 
-// The levels of one solve, on several rungs of degrees; paths of solved meshes start the others.
-class Ladder {
- public:
-  Ladder(const Settings& settings, const PathProblem& problem, const Report& report)
-      : settings_(settings), problem_(problem), report_(report) {
-    const Model& model = *problem.model;
-    const double scale = std::sqrt(problem.history.final_time) * 1e-2;
-    options_.newton.decrement = std::max(1e-4 * settings.solver.tolerance * scale, 1e-15);
-    options_.newton.max_steps = settings.solver.max_newton;
-    options_.newton.linear = settings.solver.linear;
-    options_.first_step = settings.solver.continuation_auto ? 1 : settings.solver.continuation_step;
-    options_.progress = [this](double s, double, int newton_steps, bool accepted) {
-      report_(fmt::format("strength {:.4f}: {} in {} Newton steps", s,
-                          accepted ? "reached" : "not reached", newton_steps),
-              -1);
-    };
-    visited_ = {std::min(settings.initial.left, settings.initial.right),
-                std::max(settings.initial.left, settings.initial.right)};
-    (void)model;
-  }
-
-  // Solves a mesh if it has not been. False when full strength is not reached.
-  bool solve(int level, int rung) {
-    if (values_.count({rung, level})) return true;
-    report_(fmt::format("level {}, degrees on rung {}", level, rung), -1);
-    MeshPlan plan = mesh_plan(settings_, problem_.history, *problem_.model, visited_, level, rung,
-                              low_before_instants_);
-    auto solved = solve_level(problem_, plan, rung, latest_.get(), options_);
-    solution_.levels.push_back(record(*solved));
-    solution_.newton_steps += solved->newton_steps;
-    solution_.iterations += solved->iterations;
-    solution_.lowest = solved->lowest;
-    latest_ = std::move(solved);
-    if (!latest_->reached) return false;
-    values_[{rung, level}] = quantities();
-    return true;
-  }
-
-  Extrapolated limit(int first, int last, int rung) const {
-    std::vector<std::vector<double>> rows;
-    for (int level = first; level <= last; ++level) rows.push_back(values_.at({rung, level}));
-    return extrapolate(rows);
-  }
-
-  void use_low_degrees() { low_before_instants_ = true; }
-  bool low_degrees() const { return low_before_instants_; }
-  LevelSolution* latest() { return latest_.get(); }
-  std::unique_ptr<LevelSolution> take() { return std::move(latest_); }
-  Solution& solution() { return solution_; }
-
- private:
-  // μ, then O_l, then strengths: what is extrapolated.
-  std::vector<double> quantities() const {
-    std::vector<double> values{latest_->parts.mu()};
-    const auto& O = latest_->parts.observables;
-    values.insert(values.end(), O.begin(), O.end());
-    for (std::size_t l = 0; l < O.size(); ++l)
-      values.push_back(latest_->strength(static_cast<int>(l)));
-    return values;
-  }
-
-  const Settings& settings_;
-  const PathProblem& problem_;
-  const Report& report_;
-  ContinuationOptions options_;
-  std::pair<double, double> visited_;
-  bool low_before_instants_ = false;
-  std::map<std::pair<int, int>, std::vector<double>> values_;  // by rung, level
-  std::unique_ptr<LevelSolution> latest_;
-  Solution solution_;
-};
-
-void refuse_nonexistent(const Settings& settings, const PathProblem& problem) {
+// Throws NoSolution past the criterion; else the largest s over the asked one (1 or more).
+double refuse_nonexistent(const Settings& settings, const PathProblem& problem) {
   std::string reason;
   const double largest =
       largest_admissible_scale(problem.history, *problem.model, settings.initial, &reason);
   if (largest < 1)
     throw NoSolution(fmt::format(
-        "the annealed generating function is infinite for this history; it exists up to {:.10g} "
+        "the annealed generating function is infinite for this history; it exists up to {:.12g} "
         "times it: {}",
         largest, reason));
+  return largest;
 }
+
+// Values and errors from the levels [first, last] of a rung and of the one below it. A rung gains a
+// factor of 20 or more, a level one of 8 or more, so a tenth of the change between the rungs and a
+// twentieth of that on leaving out the finest level bound the error of the values on the higher
+// rung.
+std::vector<Estimate> estimates(const Ladder& ladder, int first, int last, int rung) {
+  const auto upper = ladder.values(first, last, rung);
+  const auto lower = ladder.values(first, last, rung - 1);
+  const auto value = richardson(upper), below = richardson(lower);
+  const auto coarser = richardson({upper.begin(), upper.end() - 1});
+  std::vector<Estimate> all;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const double by_rung = std::abs(value[i] - below[i]);
+    const double by_level = std::abs(value[i] - coarser[i]);
+    all.push_back({value[i], 0.1 * by_rung + 0.05 * by_level});
+  }
+  return all;
+}
+
+// A first path: at the coarsest level, else on a finer mesh, else with low degrees before the
+// instants. An end that all of these share is believed.
+bool find_path(Ladder& ladder, Resolution& at, const Report& report) {
+  const int coarsest = at.first_level;
+  for (bool low : {ladder.low_before_instants(), true}) {
+    if (low && !ladder.low_before_instants()) ladder.lower_degrees_before_instants();
+    for (int level : {coarsest, coarsest + 2}) {
+      if (level > std::max(at.last_level, coarsest + 2)) continue;
+      if (ladder.solve(level, at.rung - 1)) {
+        at.first_level = level;
+        at.last_level = std::max(at.last_level, level + 2);
+        return true;
+      }
+      report(fmt::format("level {} reaches {:.4f} of the history: {}", level, ladder.latest().scale,
+                         ladder.latest().reason));
+    }
+    if (low) break;
+  }
+  return false;
+}
+
+class Solve {
+ public:
+  Solve(const Settings& settings, const PathProblem& problem, const Report& report)
+      : settings_(settings),
+        problem_(problem),
+        report_(report),
+        ladder_(settings, problem, report) {}
+
+  Solution run() {
+    const double largest = refuse_nonexistent(settings_, problem_);
+    if (largest < 1.15) ladder_.lower_degrees_before_instants();
+    Resolution at = starting_resolution(settings_);
+    if (settings_.mesh.single_level) return single(at);
+    if (!find_path(ladder_, at, report_)) return stopped();
+    return refine(at);
+  }
+
+ private:
+  Solution single(const Resolution& at) {
+    if (!ladder_.solve(at.last_level, at.rung)) return stopped();
+    std::vector<Estimate> all;
+    for (double value : ladder_.values(at.last_level, at.last_level, at.rung)[0])
+      all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
+    return finish(all);
+  }
+
+  // Levels and rungs until the estimate meets the tolerance.
+  Solution refine(Resolution at) {
+    const bool fixed = settings_.mesh.level || settings_.mesh.degree || settings_.mesh.time_degree;
+    double before = std::numeric_limits<double>::infinity();
+    for (;;) {
+      if (!ladder_.solve(at.first_level, at.last_level, at.rung - 1) ||
+          !ladder_.solve(at.first_level, at.last_level, at.rung))
+        return stopped();
+      const auto all = estimates(ladder_, at.first_level, at.last_level, at.rung);
+      const double allowed = tolerance(all[0].value);
+      const double error = all[0].error;
+      report_(fmt::format("levels {} to {}: mu = {:.14g}, error {:.1e}", at.first_level,
+                          at.last_level, all[0].value, error));
+      const bool level_helps = error < before / 3 && at.last_level < finest_level;
+      if (error <= allowed || fixed || (!level_helps && at.rung == highest_rung)) {
+        Solution solution = finish(all);
+        if (error > allowed) {
+          solution.status = Solution::Status::tolerance;
+          solution.reason =
+              fmt::format("the error {:.1e} is above the tolerance {:.1e}", error, allowed);
+        }
+        return solution;
+      }
+      if (level_helps)
+        ++at.last_level;
+      else
+        ++at.rung;
+      before = level_helps ? error : std::numeric_limits<double>::infinity();
+    }
+  }
+
+  double tolerance(double mu) const {
+    return settings_.solver.tolerance *
+           std::max(std::abs(mu), 1e-2 * std::sqrt(settings_.final_time));
+  }
+
+  Solution stopped() {
+    Solution s = with_path();
+    s.status = Solution::Status::none;
+    s.scale_reached = s.finest->scale;
+    s.reason = s.finest->reason;
+    return s;
+  }
+
+  Solution with_path() {
+    Solution s;
+    s.levels = ladder_.records();
+    s.finest = ladder_.take_latest();
+    s.low_before_instants = ladder_.low_before_instants();
+    for (const LevelRecord& r : s.levels) {
+      s.newton_steps += r.newton_steps;
+      s.iterations += r.iterations;
+    }
+    return s;
+  }
+
+  // Sorts the values of Ladder::values into the solution.
+  Solution finish(const std::vector<Estimate>& all) {
+    Solution s = with_path();
+    const History& history = problem_.history;
+    const std::size_t observables = s.finest->action->observables().size();
+    const auto Q = all.begin() + 1, B = Q + observables, points = B + observables;
+    s.mu = all[0];
+    for (std::size_t merged : history.merged) {
+      s.Q.push_back(Q[merged]);
+      s.B.push_back(B[merged]);
+    }
+    s.Phi = {-s.mu.value, s.mu.error};
+    for (std::size_t k = 0; k < history.instants.size(); ++k)
+      if (history.instants[k].Q) {
+        s.Phi.value += B[k].value * *history.instants[k].Q;
+        s.Phi.error += B[k].error * std::abs(*history.instants[k].Q);
+      }
+    const std::size_t count = settings_.output.points.size();
+    s.point_q.assign(points, points + count);
+    s.point_p.assign(points + count, points + 2 * count);
+    return s;
+  }
+
+  const Settings& settings_;
+  const PathProblem& problem_;
+  const Report& report_;
+  Ladder ladder_;
+};
 
 }  // namespace
 
@@ -136,24 +185,7 @@ PathProblem make_problem(const Settings& settings, MPI_Comm comm) {
 }
 
 Solution solve_path(const Settings& settings, const PathProblem& problem, const Report& report) {
-  refuse_nonexistent(settings, problem);
-  Ladder ladder(settings, problem, report);
-  Resolution at = starting_resolution(settings);
-  for (int level = at.first_level; level <= at.last_level; ++level) {
-    if (!ladder.solve(level, at.rung)) {
-      Solution& s = ladder.solution();
-      s.status = Solution::Status::none;
-      s.scale_reached = ladder.latest()->scale;
-      s.reason = ladder.latest()->reason;
-      s.finest = ladder.take();
-      return std::move(s);
-    }
-  }
-  const Extrapolated limit = ladder.limit(at.first_level, at.last_level, at.rung);
-  Solution& s = ladder.solution();
-  s.mu = {limit.value[0], limit.error[0]};
-  s.finest = ladder.take();
-  return std::move(s);
+  return Solve(settings, problem, report).run();
 }
 
 }  // namespace mft

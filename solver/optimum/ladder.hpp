@@ -1,0 +1,73 @@
+#pragma once
+// The meshes of one solve: levels, on rungs of degrees. Each starts from a path solved before.
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "optimum/evaluate.hpp"
+#include "optimum/extrapolate.hpp"
+#include "optimum/level.hpp"
+
+namespace mft {
+
+// What a solve tells while it works: a line of text.
+using Report = std::function<void(const std::string& text)>;
+
+struct LevelRecord {
+  int level, rung;
+  ActionParts parts;
+  std::vector<double> strengths;  // one an observable
+  int elements, slabs, nodes;
+  long unknowns;  // of q
+  std::pair<int, int> space_degrees, time_degrees;
+  std::vector<NewtonStep> steps;
+  int newton_steps, iterations, continuation_trials;
+  double lowest;
+  PhaseSeconds seconds;
+  long slab_solves, factorisations;  // all ranks
+};
+
+class Ladder {
+ public:
+  Ladder(const Settings& settings, const PathProblem& problem, const Report& report);
+
+  // Solves a mesh unless it has been solved. False when full strength is not reached.
+  bool solve(int level, int rung);
+  // Solves every level of a rung; false at the first that is not reached.
+  bool solve(int first, int last, int rung);
+
+  // The values over levels [first, last] of a rung, all solved: μ; O_l; strength of each; q, then
+  // p, at the output's points.
+  std::vector<std::vector<double>> values(int first, int last, int rung) const;
+
+  // Low degrees in the slabs before each instant from now on; forgets what was solved.
+  void lower_degrees_before_instants();
+  bool low_before_instants() const { return low_before_instants_; }
+
+  const LevelSolution& latest() const { return *latest_; }
+  std::unique_ptr<LevelSolution> take_latest() { return std::move(latest_); }
+  const std::vector<LevelRecord>& records() const { return records_; }
+
+ private:
+  struct Solved {
+    LevelStart start;
+    std::vector<double> values;
+  };
+  const LevelStart* best_start(int level, int rung) const;
+  std::vector<double> quantities(const LevelSolution& solved) const;
+
+  const Settings& settings_;
+  const PathProblem& problem_;
+  Report report_;
+  ContinuationOptions options_;
+  std::pair<double, double> visited_;
+  bool low_before_instants_ = false;
+  double scale_;                                  // of μ: the tolerance is relative to it
+  std::map<std::pair<int, int>, Solved> solved_;  // by rung, level
+  std::unique_ptr<LevelSolution> latest_;
+  std::vector<LevelRecord> records_;
+};
+
+}  // namespace mft
