@@ -86,8 +86,10 @@ void take_petsc_words(std::vector<std::string>& words, CommandLine& line) {
   words = own;
 }
 
+// What is neither option nor command, as CLI11 hands it out: the first word and the others.
 struct Words {
-  std::vector<std::string> all;  // neither option nor command
+  std::string input;
+  std::vector<std::string> more;
 };
 
 void add_command(CLI::App& app, const Command& command, CommandLine& line, Words& words) {
@@ -98,10 +100,14 @@ void add_command(CLI::App& app, const Command& command, CommandLine& line, Words
         ->check(CLI::IsMember(command.actions))
         ->type_name("");
   if (command.takes != Command::Takes::nothing) {
-    sub->add_option("INPUT", words.all, "input file (YAML), then overrides KEY=VALUE")
+    sub->add_option("INPUT", words.input, "input file (YAML)")->type_name("");
+    sub->add_option("KEY=VALUE", words.more, "overrides by path, e.g. history.instants.0.B=3")
         ->type_name("");
     sub->add_option("-o", line.output, "result file, over output.file of the input")
-        ->type_name("OUT.h5");
+        ->type_name("OUT.h5")
+        ->check([](const std::string& name) {
+          return name.empty() ? std::string("an empty name") : std::string();
+        });
   }
   sub->add_flag("-q", line.quiet, "silent but for the answer");
   sub->add_flag("--json", line.json, "the answer as one JSON object");
@@ -115,7 +121,9 @@ void add_command(CLI::App& app, const Command& command, CommandLine& line, Words
 
 // INPUT and the overrides among the words of a command.
 void sort_words(const Command& command, const Words& words, CommandLine& line) {
-  for (const std::string& word : words.all) {
+  std::vector<std::string> all = words.more;
+  if (!words.input.empty()) all.insert(all.begin(), words.input);
+  for (const std::string& word : all) {
     if (is_override(word))
       line.overrides.push_back(word);
     else if (line.input.empty())
@@ -191,7 +199,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   } catch (const CLI::Success& success) {
     std::ostringstream out;
     app.exit(success, out, out);
-    line.text = out.str();
+    line.text = out.str() + (out.str().back() == '\n' ? "" : "\n");
     return line;
   } catch (const CLI::ParseError& error) {
     line.problem = command == commands().end() && (words.empty() || words[0][0] != '-')

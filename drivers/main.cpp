@@ -27,21 +27,29 @@ Outcome run(const CommandLine& line, Session& session) {
   if (!line.input.empty())
     input =
         mft::read_input(MPI_COMM_WORLD, {line.input, line.overrides, line.output, command.section});
-  if (command.needs_petsc) session.start_petsc(input.settings.petsc, line.petsc);
+  if (command.needs_petsc)
+    session.start_petsc(input.settings.petsc, line.petsc);
+  else if (!line.quiet)
+    session.warn_of(line.petsc);
   const Outcome outcome = command.run(line, input);
   session.finish_petsc(!line.quiet);
   return outcome;
+}
+
+bool print(const std::string& text) {
+  return std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const CommandLine line = parse_command_line(argc, argv);
-  if (!line.text.empty()) return std::fputs(line.text.c_str(), stdout) < 0;
+  if (!line.text.empty()) return print(line.text) ? mft::exit_ok : mft::exit_storage;
   Session session(argc, argv);
   try {
     const Outcome outcome = run(line, session);
-    if (session.rank() == 0) std::fputs(outcome.answer.c_str(), stdout);
+    if (session.rank() == 0 && !print(outcome.answer))
+      throw mft::StorageError("standard output cannot be written");
     return outcome.status;
   } catch (...) {
     return report_failure(session);

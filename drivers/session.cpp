@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <petscsys.h>
 
+#include <cctype>
 #include <chrono>
 #include <cstdio>
 #include <new>
@@ -11,6 +12,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/petsc.hpp"
 
 Session::Session(int argc, char** argv) {
   MPI_Init(&argc, &argv);
@@ -26,8 +28,13 @@ Session::~Session() {
 void Session::start_petsc(const std::vector<std::pair<std::string, std::string>>& input_options,
                           const std::vector<std::string>& command_line) {
   const auto check = [](PetscErrorCode code) {
-    if (code) throw mft::InputError("PETSc does not take its options, see above");
+    try {
+      mft::check(code);
+    } catch (const mft::Error& error) {
+      throw mft::InputError(error.what());
+    }
   };
+  check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
   for (const auto& [name, value] : input_options)
     check(PetscOptionsSetValue(nullptr, ("-" + name).c_str(),
                                value.empty() ? nullptr : value.c_str()));
@@ -53,20 +60,27 @@ bool is_read_at_the_end(const std::string& name) {
   return false;
 }
 
+void warn(const std::string& option) {
+  std::fputs(("mft: warning: nothing used the PETSc option " + option + "\n").c_str(), stderr);
+}
+
 void warn_unused() {
   PetscInt count = 0;
   char **names = nullptr, **values = nullptr;
   if (PetscOptionsLeftGet(nullptr, &count, &names, &values)) return;
   for (PetscInt i = 0; i < count; ++i)
     if (!is_read_at_the_end(names[i]))
-      std::fputs(fmt::format("mft: warning: nothing used the PETSc option -{}{}{}\n", names[i],
-                             values[i] ? " " : "", values[i] ? values[i] : "")
-                     .c_str(),
-                 stderr);
+      warn(fmt::format("-{}{}{}", names[i], values[i] ? " " : "", values[i] ? values[i] : ""));
   PetscOptionsLeftRestore(nullptr, &count, &names, &values);
 }
 
 }  // namespace
+
+void Session::warn_of(const std::vector<std::string>& command_line) const {
+  for (const std::string& word : command_line)
+    if (rank_ == 0 && word[0] == '-' && !std::isdigit(static_cast<unsigned char>(word[1])))
+      warn(word);
+}
 
 void Session::finish_petsc(bool warn) {
   if (!petsc_) return;

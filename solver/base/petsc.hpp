@@ -13,12 +13,15 @@
 
 namespace mft {
 
-// Throws Error (status 1) with PETSc's message when `code` is not zero.
+// Throws Error (status 1) with PETSc's message when `code` is not zero. The program has PETSc
+// print no trace of its own (PetscReturnErrorHandler).
 inline void check(PetscErrorCode code) {
   if (code) {
-    const char* text = nullptr;
-    PetscErrorMessage(code, &text, nullptr);
-    throw Error(exit_internal, std::string("PETSc: ") + (text ? text : "unknown error"));
+    const char* general = nullptr;
+    char* specific = nullptr;
+    PetscErrorMessage(code, &general, &specific);
+    const std::string what = specific && *specific ? specific : general ? general : "unknown error";
+    throw Error(exit_internal, "PETSc: " + what);
   }
 }
 

@@ -132,8 +132,9 @@ void read_file(Node& continuous, double final_time, const FileSource& files, Fin
     row.items = {yaml::scalar(yaml::number_text(t)), yaml::scalar(yaml::number_text(lambda))};
     rows.items.push_back(std::move(row));
   }
-  continuous.remove("file");
-  continuous.add("rows", std::move(rows));
+  for (Node::Label& label : continuous.labels)
+    if (label.text == "file") label.text = "rows";
+  file = std::move(rows);
 }
 
 ContinuousSettings read_continuous(Node& continuous, double final_time, const FileSource& files,

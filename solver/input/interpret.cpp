@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/error.hpp"
 #include "model/registry.hpp"
 
 namespace mft {
@@ -192,8 +193,12 @@ void read_initial(Node& root, bool model_is_right, Findings& findings, Settings&
   settings.initial.left = number_at(*initial, "left");
   settings.initial.right = number_at(*initial, "right");
   if (!model_is_right) return;
-  const DensityRange range = density_range(settings.model);
-  for (const char* side : {"left", "right"}) check_density(*initial, side, range, findings);
+  try {
+    const DensityRange range = density_range(settings.model);
+    for (const char* side : {"left", "right"}) check_density(*initial, side, range, findings);
+  } catch (const InputError& error) {
+    findings.add(root.find("model")->mark, "model", error.what());
+  }
 }
 
 void read_mesh(const Node& mesh, MeshSettings& out) {

@@ -190,9 +190,9 @@ const std::vector<Key>& base_keys() {
 
 const std::vector<Section>& sections() {
   static const std::vector<Section> all = {
-      {"scan", "mft scan", "mft-scan", {"model", "initial", "history"}, {}},
-      {"cumulants", "mft cumulants", "mft-cumulants", {"history"}, {}},
-      {"lattice", "mft lattice", "mft-lattice", {"model", "initial", "history"}, {}},
+      {"scan", "mft scan", "mft-scan", {"model", "initial", "history"}, {}, nullptr},
+      {"cumulants", "mft cumulants", "mft-cumulants", {"history"}, {}, nullptr},
+      {"lattice", "mft lattice", "mft-lattice", {"model", "initial", "history"}, {}, nullptr},
   };
   return all;
 }

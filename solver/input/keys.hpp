@@ -5,6 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "input/settings.hpp"
+#include "yaml/findings.hpp"
+#include "yaml/node.hpp"
+
 namespace mft {
 
 // What a value may be; a key may allow several.
@@ -18,7 +22,8 @@ enum Form : unsigned {
   auto_form = 64,  // the word auto
   map_form = 128,
   list_form = 256,
-  scalar_form = 512  // any scalar, kept as it is; or nothing
+  scalar_form = 512,  // any scalar, kept as it is; or nothing
+  any_form = 1024     // anything, kept as it is
 };
 
 // What holds when the key is absent.
@@ -70,6 +75,8 @@ struct Section {
   // Keys of every input that an input with this section may leave out.
   std::vector<std::string> may_omit;
   std::vector<Key> keys;  // paths begin with the name
+  // Reports what the table alone cannot tell; null: nothing more to check.
+  void (*check)(const yaml::Node& section, const Settings& settings, yaml::Findings& findings);
 };
 
 // Keys of every input, in the order of reference and resolved text.

@@ -49,6 +49,10 @@ Node* locate(Node& root, const std::vector<std::string>& words, const Mark& mark
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     expand_shorthand(*node, path);
+    if (node->is_null() && to_index(word)) {
+      message = path + " is not there, it has no item " + word;
+      return nullptr;
+    }
     if (node->is_null()) *node = yaml::map(mark);
     if (node->is_list()) {
       const auto index = to_index(word);

@@ -62,15 +62,18 @@ Input parse_input(const std::string& text, const InputRequest& request, const Fi
   }
   apply_overrides(root, request.overrides, findings);
   apply_output_override(root, request.output, findings);
+  if (!request.ignore.empty()) root.remove(request.ignore);
   const Section* section = section_of(root, request.section);
   apply_schema(root, section, findings);
   input.settings = interpret(root, section, files, findings);
+  const yaml::Node* node = section ? valid_at(root, section->name) : nullptr;
+  if (node && section->check) section->check(*node, input.settings, findings);
   if (!findings.empty()) throw InputError(findings.text());
   input.settings.input_text = text;
   input.settings.resolved_text = yaml::emit(root);
   if (section) {
     input.section_name = section->name;
-    if (const yaml::Node* node = root.find(section->name)) input.section = *node;
+    if (node) input.section = *node;
   }
   return input;
 }

@@ -19,6 +19,8 @@ struct InputRequest {
   std::string output;                  // of -o; empty: the input's output.file
   // The top-level section the command takes; empty: none; "*": the one the input has, if any.
   std::string section;
+  // A top-level section to pass over: of a scan's input when one point of it is read.
+  std::string ignore = {};
 };
 
 // A checked input. `section` is the command's section with its defaults, null when there is none.

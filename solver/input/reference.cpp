@@ -23,7 +23,7 @@ std::string value_text(const Key& key) {
   if (key.forms & choice_form)
     parts.push_back(fmt::format("{}", fmt::join(key.allowed.choices, ", ")));
   if (key.forms & expression_form) parts.push_back("expression");
-  if (key.forms & scalar_form) parts.push_back("value");
+  if (key.forms & (scalar_form | any_form)) parts.push_back("value");
   if (key.forms & map_form) parts.push_back("map");
   if (key.forms & list_form) parts.push_back("list");
   const std::string unit = key.allowed.unit.empty() ? "" : " [" + key.allowed.unit + "]";

@@ -50,6 +50,7 @@ std::string wanted(const Key& key) {
   part(map_form, "a map");
   part(list_form, "a list");
   part(scalar_form, "a single value");
+  part(any_form, "anything");
   std::string out;
   for (std::size_t i = 0; i < parts.size(); ++i)
     out += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + parts[i];
@@ -101,6 +102,7 @@ class Walk {
   void visit(Node& node, const Key& key, const std::string& path) {
     if (node.is_map() && (key.forms & map_form)) return visit_map(node, key.path, path);
     if (node.is_list() && (key.forms & list_form)) return visit_list(node, key.path, path);
+    if (key.forms & any_form) return;
     if (node.is_null() && (key.forms & scalar_form)) return;
     if (!node.is_scalar())
       return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));

@@ -1,0 +1,75 @@
+#include "base/progress.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace mft {
+namespace {
+
+double seconds_between(std::chrono::steady_clock::time_point a,
+                       std::chrono::steady_clock::time_point b) {
+  return std::chrono::duration<double>(b - a).count();
+}
+
+// Columns of the terminal on standard error; a longer line would wrap and could not be cleared.
+std::size_t terminal_width() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
+}
+
+void write(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace
+
+std::string duration_text(double seconds) {
+  const long long s = std::llround(std::min(std::max(seconds, 0.0), 1e9));
+  if (s < 60) return fmt::format("{} s", s);
+  if (s < 3600) return fmt::format("{} min {} s", s / 60, s % 60);
+  return fmt::format("{} h {} min", s / 3600, s % 3600 / 60);
+}
+
+Progress::Progress(MPI_Comm comm, bool quiet) : terminal_(isatty(STDERR_FILENO)) {
+  int rank = 0;
+  MPI_Comm_rank(comm, &rank);
+  active_ = rank == 0 && !quiet;
+  last_ = start_;
+}
+
+Progress::~Progress() { clear_line(); }
+
+void Progress::clear_line() {
+  if (line_shown_) write("\r\033[K");
+  line_shown_ = false;
+}
+
+void Progress::update(const std::string& text, double fraction) {
+  if (!active_) return;
+  const Clock::time_point now = Clock::now();
+  const double wait = terminal_ ? 0.1 : plain_interval;
+  if (seconds_between(last_, now) < wait) return;
+  last_ = now;
+  std::string line = text;
+  const double elapsed = seconds_between(start_, now);
+  if (fraction > 0 && fraction <= 1)
+    line += fmt::format("  {:.0f} %, about {} left", 100 * fraction,
+                        duration_text(elapsed * (1 - fraction) / fraction));
+  if (!terminal_) return write("mft: " + line + "\n");
+  write("\r\033[K" + line.substr(0, terminal_width() - 1));
+  line_shown_ = true;
+}
+
+void Progress::note(const std::string& text) {
+  if (!active_) return;
+  clear_line();
+  write("mft: " + text + "\n");
+}
+
+}  // namespace mft
