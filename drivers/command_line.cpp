@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "input/keys.hpp"
+#include "store/provenance.hpp"
 #include "yaml/findings.hpp"
 
 namespace {
@@ -37,29 +38,34 @@ bool is_option_name(const std::string& word) {
 
 bool is_own_short(const std::string& word) { return word == "-o" || word == "-q" || word == "-h"; }
 
-// KEY=VALUE: a path, then =. A name of a YAML file with = in it is a file.
-bool is_override(const std::string& word) {
+// Is it KEY=VALUE by its form: a path, then =?
+bool is_assignment(const std::string& word) {
   const std::size_t end = word.find('=');
   if (end == std::string::npos || end == 0) return false;
   const auto ordinary = [](unsigned char c) {
     return std::isalnum(c) || c == '_' || c == '.' || c == '[' || c == ']';
   };
-  const auto ends_with = [&](const std::string& tail) {
-    return word.size() >= tail.size() &&
-           word.compare(word.size() - tail.size(), tail.size(), tail) == 0;
-  };
   return std::isalpha(static_cast<unsigned char>(word[0])) &&
-         std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(end), ordinary) &&
-         !ends_with(".yaml") && !ends_with(".yml");
+         std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(end), ordinary);
 }
 
 // An override whose first word is a key of inputs: never the value of a PETSc option.
 bool is_known_override(const std::string& word) {
-  if (!is_override(word)) return false;
+  if (!is_assignment(word)) return false;
   const std::string first = word.substr(0, word.find_first_of(".[="));
   const auto& keys = mft::base_keys();
   return mft::find_section(first) ||
          std::any_of(keys.begin(), keys.end(), [&](const mft::Key& k) { return k.path == first; });
+}
+
+// An unknown key makes an override too, a wrong one, unless the word names a YAML file.
+bool is_override(const std::string& word) {
+  const auto ends_with = [&](const std::string& tail) {
+    return word.size() >= tail.size() &&
+           word.compare(word.size() - tail.size(), tail.size(), tail) == 0;
+  };
+  return is_known_override(word) ||
+         (is_assignment(word) && !ends_with(".yaml") && !ends_with(".yml"));
 }
 
 // Moves PETSc's words from `words` to line.petsc.
@@ -172,10 +178,16 @@ std::string unknown_command(const std::string& word) {
          " (mft --help)";
 }
 
+// The program and its libraries, one a line.
+std::string version_text() {
+  return fmt::format("mft {}\n{}", MFT_VERSION, fmt::join(mft::library_versions(), "\n"));
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, const char* const* argv) {
   CommandLine line;
+  line.arguments.assign(argv, argv + argc);
   std::vector<std::string> words(argv + 1, argv + argc);
   take_petsc_words(words, line);
   if (!line.problem.empty()) return line;

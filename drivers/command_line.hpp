@@ -11,7 +11,8 @@ struct CommandLine {
   std::vector<std::string> overrides;  // KEY=VALUE, in order
   std::string output;                  // of -o; empty: none given
   bool quiet = false, json = false, resume = false, dry_run = false;
-  std::vector<std::string> petsc;  // what is PETSc's, options and their values
+  std::vector<std::string> petsc;      // what is PETSc's, options and their values
+  std::vector<std::string> arguments;  // all words, the program's name first
 
   std::string text;     // of --help or --version: print it, status 0, do nothing else
   std::string problem;  // what is wrong with the command line: status 2
@@ -42,6 +43,3 @@ const std::vector<Command>& commands();
 // begin with one dash, -o, -q and -h aside, are PETSc's, with the word after them as in PETSc
 // unless that is another option or an override; an unknown --option is a problem.
 CommandLine parse_command_line(int argc, const char* const* argv);
-
-// The program and its libraries with their versions, one a line.
-std::string version_text();

@@ -113,12 +113,12 @@ void read_inline_rows(const Node& list, double final_time, Findings& findings,
 }
 
 // Reads the file, and puts its rows in its place in the tree.
-void read_file(Node& continuous, double final_time, const FileSource& files, Findings& findings,
+void read_file(Node& continuous, double final_time, const Disk& disk, Findings& findings,
                ContinuousSettings& out) {
   Node& file = *continuous.find("file");
   try {
     out.file = file.text;
-    out.rows = parse_rows(files(file.text), file.text, final_time);
+    out.rows = parse_rows(disk.read(file.text), file.text, final_time);
   } catch (const InputError& error) {
     findings.add(file.mark, "history.continuous.file", error.what());
     return;
@@ -137,7 +137,7 @@ void read_file(Node& continuous, double final_time, const FileSource& files, Fin
   file = std::move(rows);
 }
 
-ContinuousSettings read_continuous(Node& continuous, double final_time, const FileSource& files,
+ContinuousSettings read_continuous(Node& continuous, double final_time, const Disk& disk,
                                    Findings& findings) {
   using Kind = ContinuousSettings::Kind;
   ContinuousSettings out;
@@ -167,7 +167,7 @@ ContinuousSettings read_continuous(Node& continuous, double final_time, const Fi
     read_inline_rows(*rows, final_time, findings, out);
   } else if (valid_at(continuous, "file")) {
     out.kind = Kind::file;
-    read_file(continuous, final_time, files, findings, out);
+    read_file(continuous, final_time, disk, findings, out);
   }
   return out;
 }
@@ -193,8 +193,8 @@ double read_final_time(Node& root, bool has_continuous, Findings& findings,
 
 }  // namespace
 
-void interpret_history(Node& root, const Section* section, const FileSource& files,
-                       Findings& findings, Settings& settings) {
+void interpret_history(Node& root, const Section* section, const Disk& disk, Findings& findings,
+                       Settings& settings) {
   Node* history = valid_at(root, "history");
   if (!history) return;
   const bool optional_history =
@@ -216,7 +216,7 @@ void interpret_history(Node& root, const Section* section, const FileSource& fil
                      fmt::format("is {}, beyond final_time {}", text_at(instants->items[i], "time"),
                                  yaml::number_text(settings.final_time)));
   if (Node* continuous = valid_at(*history, "continuous"))
-    settings.continuous = read_continuous(*continuous, settings.final_time, files, findings);
+    settings.continuous = read_continuous(*continuous, settings.final_time, disk, findings);
 }
 
 }  // namespace mft

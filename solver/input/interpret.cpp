@@ -44,6 +44,7 @@ void validate_expression(const Node& node, const std::string& path, const std::s
 
 namespace {
 
+const char* const path_format = "mft-path";
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 bool is_identifier(const std::string& text) {
@@ -249,6 +250,18 @@ void read_output(const Node& output, double final_time, Findings& findings, Outp
   }
 }
 
+void check_output_file(const Node& root, const Section* section, const Disk& disk,
+                       Findings& findings) {
+  const Node* output = valid_at(root, "output");
+  const Node* file = output ? valid_at(*output, "file") : nullptr;
+  if (!file || !disk.check_writable) return;
+  try {
+    disk.check_writable(file->text, section ? section->format : path_format);
+  } catch (const InputError& error) {
+    findings.add(file->mark, "output.file", error.what());
+  }
+}
+
 void read_petsc(const Node& petsc, Findings& findings, Settings& settings) {
   for (std::size_t i = 0; i < petsc.items.size(); ++i) {
     const Node& item = petsc.items[i];
@@ -264,8 +277,7 @@ void read_petsc(const Node& petsc, Findings& findings, Settings& settings) {
 
 }  // namespace
 
-Settings interpret(Node& root, const Section* section, const FileSource& files,
-                   Findings& findings) {
+Settings interpret(Node& root, const Section* section, const Disk& disk, Findings& findings) {
   Settings settings;
   settings.final_time = std::numeric_limits<double>::quiet_NaN();
   if (!root.is_map()) return settings;
@@ -273,11 +285,12 @@ Settings interpret(Node& root, const Section* section, const FileSource& files,
   read_model(root, findings, settings);
   const bool model_is_right = has_valid_model(root) && findings.size() == before;
   read_initial(root, model_is_right, findings, settings);
-  interpret_history(root, section, files, findings, settings);
+  interpret_history(root, section, disk, findings, settings);
   if (const Node* mesh = valid_at(root, "mesh")) read_mesh(*mesh, settings.mesh);
   if (const Node* solver = valid_at(root, "solver")) read_solver(*solver, settings.solver);
   if (const Node* output = valid_at(root, "output"))
     read_output(*output, settings.final_time, findings, settings.output);
+  check_output_file(root, section, disk, findings);
   if (const Node* petsc = valid_at(root, "petsc")) read_petsc(*petsc, findings, settings);
   return settings;
 }

@@ -10,17 +10,22 @@
 
 namespace mft {
 
-// The content of a file that the input names; throws InputError saying why it cannot be read.
-using FileSource = std::function<std::string(const std::string& name)>;
+// What an input has to do with the disk. Both throw InputError saying why not.
+struct Disk {
+  // The content of a file that the input names.
+  std::function<std::string(const std::string& name)> read;
+  // Can a result of this format be written there? Empty: not asked.
+  std::function<void(const std::string& file, const std::string& format)> check_writable;
+};
 
 // Settings of a tree that went through apply_schema; reports what does not fit together. Where
 // something was reported the value is meaningless. Adds to the tree the defaults that are
 // computed, and rows in place of a file, so that it can be written as the resolved input.
-Settings interpret(yaml::Node& root, const Section* section, const FileSource& files,
+Settings interpret(yaml::Node& root, const Section* section, const Disk& disk,
                    yaml::Findings& findings);
 
 // Its part for `history` and `final_time`.
-void interpret_history(yaml::Node& root, const Section* section, const FileSource& files,
+void interpret_history(yaml::Node& root, const Section* section, const Disk& disk,
                        yaml::Findings& findings, Settings& settings);
 
 // The one place where an expression of the input is checked: reports at `node` when its text is no

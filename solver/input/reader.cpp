@@ -8,9 +8,9 @@
 #include <fstream>
 
 #include "base/error.hpp"
-#include "input/output_file.hpp"
 #include "input/overrides.hpp"
 #include "input/schema.hpp"
+#include "store/result_file.hpp"
 
 namespace mft {
 namespace {
@@ -50,7 +50,7 @@ const Section* section_of(const yaml::Node& root, const std::string& wanted) {
 
 }  // namespace
 
-Input parse_input(const std::string& text, const InputRequest& request, const FileSource& files) {
+Input parse_input(const std::string& text, const InputRequest& request, const Disk& disk) {
   yaml::Findings findings(request.path);
   yaml::Node root;
   Input input;
@@ -65,7 +65,7 @@ Input parse_input(const std::string& text, const InputRequest& request, const Fi
   if (!request.ignore.empty()) root.remove(request.ignore);
   const Section* section = section_of(root, request.section);
   apply_schema(root, section, findings);
-  input.settings = interpret(root, section, files, findings);
+  input.settings = interpret(root, section, disk, findings);
   const yaml::Node* node = section ? valid_at(root, section->name) : nullptr;
   if (node && section->check) section->check(*node, input.settings, findings);
   if (!findings.empty()) throw InputError(findings.text());
@@ -98,9 +98,10 @@ std::string read_text_file(const std::string& path) {
   return text;
 }
 
-FileSource files_beside(const std::string& input_path) {
+Disk disk_beside(const std::string& input_path) {
   const fs::path folder = fs::path(input_path).parent_path();
-  return [folder](const std::string& name) { return read_text_file((folder / name).string()); };
+  return {[folder](const std::string& name) { return read_text_file((folder / name).string()); },
+          check_writable};
 }
 
 Input read_input(MPI_Comm comm, const InputRequest& request) {
@@ -110,18 +111,15 @@ Input read_input(MPI_Comm comm, const InputRequest& request) {
   Input input;
   std::string verdict;
   if (rank == 0) {
-    const FileSource disk = files_beside(request.path);
-    const FileSource recording = [&](const std::string& name) {
+    const Disk disk = disk_beside(request.path);
+    const auto read = [&](const std::string& name) {
       contents.names.push_back(name);
-      contents.files.push_back(disk(name));
+      contents.files.push_back(disk.read(name));
       return contents.files.back();
     };
     try {
       contents.text = read_text_file(request.path);
-      input = parse_input(contents.text, request, recording);
-      const Section* section = find_section(input.section_name);
-      if (!input.settings.output.file.empty())
-        check_output_file(input.settings.output.file, section ? section->format : "mft-path");
+      input = parse_input(contents.text, request, {read, disk.check_writable});
     } catch (const InputError& error) {
       verdict = error.what();
     }
@@ -132,11 +130,12 @@ Input read_input(MPI_Comm comm, const InputRequest& request) {
   broadcast(comm, contents.names);
   broadcast(comm, contents.files);
   if (rank == 0) return input;
-  return parse_input(contents.text, request, [&](const std::string& name) {
+  const auto read = [&](const std::string& name) {
     for (std::size_t i = 0; i < contents.names.size(); ++i)
       if (contents.names[i] == name) return contents.files[i];
     throw InputError(name + ": not among the files that rank 0 read");
-  });
+  };
+  return parse_input(contents.text, request, {read, {}});
 }
 
 Settings read_settings(MPI_Comm comm, const std::string& path,

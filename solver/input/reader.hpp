@@ -30,15 +30,15 @@ struct Input {
   yaml::Node section;
 };
 
-// Checks `text`, the content of `request.path`, and gives what it says. `files` gives the content
-// of the files it names. Throws InputError with every error of the input, one a line:
-// `run.yaml:7:14: history.instants[0].tiem: unknown key; did you mean 'time'? allowed: …`.
-Input parse_input(const std::string& text, const InputRequest& request, const FileSource& files);
+// Checks `text`, the content of `request.path`, and gives what it says. Throws InputError with
+// every error of the input, one a line: `run.yaml:7:14: history.instants[0].tiem: unknown key; did
+// you mean 'time'? allowed: …`.
+Input parse_input(const std::string& text, const InputRequest& request, const Disk& disk);
 
 // The content of an input, or of a file it names (looked up from the folder of the input). Throws
 // InputError: no such file, a folder, not readable, larger than yaml::max_bytes.
 std::string read_text_file(const std::string& path);
-FileSource files_beside(const std::string& input_path);
+Disk disk_beside(const std::string& input_path);
 
 // Collective. Rank 0 reads the files, checks them and the output file; all ranks then throw the
 // same InputError or return the same Input.

@@ -45,10 +45,8 @@ std::string compiler() {
 
 }  // namespace
 
-ProgramInfo program_info(const std::vector<std::string>& arguments, MPI_Comm comm) {
-  ProgramInfo info;
-  info.version = MFT_VERSION;
-  info.libraries = {
+std::vector<std::string> library_versions() {
+  return {
       petsc_version(),
       hdf5_version(),
       mpi_version(),
@@ -59,6 +57,12 @@ ProgramInfo program_info(const std::vector<std::string>& arguments, MPI_Comm com
       fmt::format("Boost {}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000,
                   BOOST_VERSION % 100),
       compiler()};
+}
+
+ProgramInfo program_info(const std::vector<std::string>& arguments, MPI_Comm comm) {
+  ProgramInfo info;
+  info.version = MFT_VERSION;
+  info.libraries = library_versions();
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
     info.command_line += i == 0 ? word.substr(word.rfind('/') + 1) : " " + word;

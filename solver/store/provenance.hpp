@@ -17,6 +17,9 @@ struct ProgramInfo {
   int ranks = 1;
 };
 
+// Each library with its version, and the compiler. Needs neither MPI nor PETSc started.
+std::vector<std::string> library_versions();
+
 // Of this program as started with `arguments` (argv) on `comm`.
 ProgramInfo program_info(const std::vector<std::string>& arguments, MPI_Comm comm);
 
