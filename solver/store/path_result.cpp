@@ -17,7 +17,7 @@ const char* const path_format = "mft-path 1";
 int slab_count(const MeshArrays& mesh) { return int(mesh.slab_degrees.size()); }
 
 std::size_t time_nodes(const MeshArrays& mesh, int slab) {
-  return std::size_t(mesh.slab_degrees[std::size_t(slab)]) + 1;
+  return std::size_t(mesh.slab_degrees[slab]) + 1;
 }
 
 // Writes `values` as the axis `name` of `group`.
@@ -89,7 +89,7 @@ std::vector<double> profile_times(const PathSummary& summary, int count) {
   ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
   const int pieces = int(ends.size()) - 1;
   // Each interval has a step; the others go where steps are longest.
-  std::vector<int> steps(std::size_t(pieces), 1);
+  std::vector<int> steps(pieces, 1);
   const auto step = [&](std::size_t i) { return (ends[i + 1] - ends[i]) / steps[i]; };
   for (int spare = count - 1 - pieces; spare > 0; --spare) {
     std::size_t longest = 0;
@@ -119,8 +119,8 @@ std::vector<double> profile_positions(const PathSummary& summary, int count) {
   const double from = std::max(*first - reach, summary.mesh.x.front());
   const double to = std::min(*last + reach, summary.mesh.x.back());
   if (count < 2) return {0.5 * (from + to)};
-  std::vector<double> x(std::size_t(count), to);
-  for (int i = 0; i + 1 < count; ++i) x[std::size_t(i)] = from + (to - from) * i / (count - 1);
+  std::vector<double> x(count, to);
+  for (int i = 0; i + 1 < count; ++i) x[i] = from + (to - from) * i / (count - 1);
   return x;
 }
 
@@ -142,7 +142,7 @@ void write_profiles(MPI_Comm comm, ResultFile* file, const OutputSettings& outpu
     const H5Dataset t_axis = write_axis(group, "t", times), x_axis = write_axis(group, "x", x);
     out.emplace(file->root().open_group("path"), t_axis, x_axis);
   });
-  const auto time_of = [&](std::int64_t n) { return times[std::size_t(n - 1)]; };
+  const auto time_of = [&](std::int64_t n) { return times[n - 1]; };
   Rows rows;
   rows.count = std::int64_t(times.size()) + 1;
   rows.owner = [&](std::int64_t n) {
@@ -152,7 +152,7 @@ void write_profiles(MPI_Comm comm, ResultFile* file, const OutputSettings& outpu
   const auto fill = [&](std::int64_t n, double* row) {
     if (n == 0) return fields.initial_profile(x, row);
     const int slab = slab_at(summary.mesh, time_of(n));
-    const double end = summary.mesh.slab_ends[std::size_t(slab) + 1];
+    const double end = summary.mesh.slab_ends[slab + 1];
     fields.evaluate(slab, std::min(time_of(n), end), x, row, row + x.size());
   };
   const auto sink = [&](std::int64_t n, const double* row) {
@@ -196,7 +196,9 @@ PathFile::PathFile(MPI_Comm comm, const std::string& path) : comm_(comm) {
   broadcast(comm, summary_);
   broadcast(comm, input_text_);
   broadcast(comm, resolved_text_);
-  MPI_Bcast(&has_fields_, 1, MPI_CXX_BOOL, 0, comm);
+  int flag = has_fields_;
+  MPI_Bcast(&flag, 1, MPI_INT, 0, comm);
+  has_fields_ = flag != 0;
 }
 
 void PathFile::read_fields(
