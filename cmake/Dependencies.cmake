@@ -72,10 +72,32 @@ mft_require(Boost_FOUND "Boost 1.71 or later (headers)" libboost-dev "${prefix_h
 find_package(LAPACK QUIET)
 mft_require(LAPACK_FOUND "BLAS and LAPACK" "libblas-dev liblapack-dev"
   "load a module of OpenBLAS or MKL, or set BLA_VENDOR")
+
+# The Python of the tests, which need not be the first one in PATH.
+function(mft_find_python)
+  foreach(python ${MFT_PYTHON} python3 /usr/bin/python3)
+    execute_process(COMMAND ${python} -c "import h5py, numpy, yaml"
+      RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+    if(failed EQUAL 0)
+      set(MFT_PYTHON ${python} CACHE STRING "Python with h5py, numpy and yaml")
+      return()
+    endif()
+  endforeach()
+endfunction()
+
+set(MFT_BUILD_TESTS ${MFT_TESTS})
 if(MFT_TESTS)
   find_package(GTest QUIET)
-  mft_require(GTest_FOUND "GoogleTest (or build without tests: -DMFT_TESTS=OFF)" libgtest-dev
-    "${prefix_hint}")
+  mft_find_python()
+  if(MFT_TESTS STREQUAL AUTO AND NOT (GTest_FOUND AND MFT_PYTHON))
+    message(STATUS "No tests: GoogleTest, or a Python with h5py, numpy and yaml, is missing")
+    set(MFT_BUILD_TESTS OFF)
+  else()
+    mft_require(GTest_FOUND "GoogleTest (or build without tests: -DMFT_TESTS=OFF)" libgtest-dev
+      "${prefix_hint}")
+    mft_require(MFT_PYTHON "python3 with h5py, numpy and yaml, for the tests"
+      "python3-h5py python3-numpy python3-yaml" "load one, or set -DMFT_PYTHON=<interpreter>")
+  endif()
 endif()
 
 if(MFT_MISSING)

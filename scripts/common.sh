@@ -10,6 +10,10 @@ if [[ $EUID == 0 ]]; then
 fi
 export OMPI_MCA_rmaps_base_oversubscribe=1 PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe
 
+# A ccache that several machines share must not hand out code for another processor.
+CCACHE_NAMESPACE=${CCACHE_NAMESPACE:-$(grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null | cksum)}
+export CCACHE_NAMESPACE
+
 say() { echo "$(basename "$0"): $*" >&2; }
 
 # quietly LOG COMMAND...: the command's output goes to LOG, and its end to stderr when it fails.

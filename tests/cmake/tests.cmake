@@ -13,23 +13,6 @@ if(MFT_SANITIZE)
     LSAN_OPTIONS=suppressions=${suppressions}:print_suppressions=0)
 endif()
 
-# The Python that has the packages, which need not be the first one in PATH.
-if(NOT MFT_PYTHON)
-  foreach(python python3 /usr/bin/python3)
-    execute_process(COMMAND ${python} -c "import h5py, numpy, yaml"
-      RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
-    if(failed EQUAL 0)
-      set(MFT_PYTHON ${python} CACHE STRING "Python with numpy, h5py and yaml")
-      break()
-    endif()
-  endforeach()
-endif()
-if(NOT MFT_PYTHON)
-  message(FATAL_ERROR "No python3 with h5py, numpy and yaml, which the tests need\n"
-    "  Debian: apt install python3-h5py python3-numpy python3-yaml\n"
-    "  elsewhere: load such a Python, or set -DMFT_PYTHON=<interpreter>")
-endif()
-
 # add_labelled_test(name "label;label" command...): a command on one rank.
 function(add_labelled_test name labels)
   if("slow" IN_LIST labels)
