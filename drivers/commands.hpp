@@ -2,5 +2,6 @@
 // The commands, one source file each; what each prints stands in the README.
 #include "command_line.hpp"
 
+Outcome run_solve(const CommandLine& line, const mft::Input& input);
 Outcome run_check(const CommandLine& line, const mft::Input& input);
 Outcome run_models(const CommandLine& line, const mft::Input& input);

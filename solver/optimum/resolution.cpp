@@ -24,9 +24,10 @@ Degrees degrees_on_rung(const MeshSettings& settings, int rung) {
 Resolution starting_resolution(const Settings& settings) {
   const bool fixed = settings.mesh.degree || settings.mesh.time_degree;
   const double tolerance = settings.solver.tolerance;
-  Resolution r{2, 4, 0};
-  if (tolerance < 1e-5) r = {2, 5, 1};
-  if (tolerance < 1e-7) r = {3, 6, 1};
+  Resolution r{1, 3, 0};
+  if (tolerance < 2e-4) r = {2, 4, 0};
+  if (tolerance < 1e-5) r = {2, 4, 1};
+  if (tolerance < 1e-7) r = {2, 5, 1};
   if (tolerance < 1e-9) r = {2, 6, 2};
   if (fixed) r.rung = 0;
   if (settings.mesh.level) {
