@@ -299,21 +299,20 @@ class Parser {
   int depth_ = 0;
 };
 
-// Parameters are names of their own.
+}  // namespace
+
 void check_parameters(const std::map<std::string, double>& parameters,
                       const std::string& variable) {
   for (const auto& [name, value] : parameters) {
     const bool well_formed = !name.empty() && is_name_start(name[0]) &&
                              std::all_of(name.begin(), name.end(), is_name_part);
-    if (!well_formed) throw InputError(fmt::format("parameter '{}' is not a name", name));
+    if (!well_formed) throw InputError(fmt::format("'{}' is not a name", name));
     if (name == "pi" || name == variable || functions().count(name))
-      throw InputError(fmt::format("parameter '{}' has a meaning already; rename it", name));
+      throw InputError(fmt::format("'{}' has a meaning already; rename it", name));
     if (!std::isfinite(value))
-      throw InputError(fmt::format("parameter '{}' is {}, not a finite number", name, value));
+      throw InputError(fmt::format("'{}' is {}, not a finite number", name, value));
   }
 }
-
-}  // namespace
 
 ex parse(const std::string& text, const GiNaC::symbol& variable,
          const std::map<std::string, double>& parameters) {

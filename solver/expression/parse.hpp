@@ -30,4 +30,7 @@ class ExpressionError : public InputError {
 GiNaC::ex parse(const std::string& text, const GiNaC::symbol& variable,
                 const std::map<std::string, double>& parameters = {});
 
+// Throws InputError unless every parameter is a finite number with a name of its own.
+void check_parameters(const std::map<std::string, double>& parameters, const std::string& variable);
+
 }  // namespace mft

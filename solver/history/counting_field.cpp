@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <boost/math/quadrature/tanh_sinh.hpp>
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
 #include <utility>
 
 #include "base/error.hpp"
+#include "expression/compile.hpp"
+#include "expression/parse.hpp"
+#include "expression/range_check.hpp"
 
 namespace mft {
 namespace {
@@ -43,9 +46,28 @@ void check_rows(const Rows& rows, double final_time, const std::string& file) {
                      rows.back().first, final_time));
 }
 
+// λ(t) of an expression that must have a value on all of [begin, end].
+std::function<void(std::size_t, const double*, double*)> read_piece(const std::string& lambda,
+                                                                    double begin, double end,
+                                                                    const std::string& key) {
+  try {
+    const GiNaC::realsymbol t("t");
+    const GiNaC::ex e = parse(lambda, t);
+    if (const auto flaw = find_singularity(e, t, sample_closed(begin, end)))
+      throw InputError(fmt::format("'{}' {} at t = {:.6g}, in [{}, {}]", lambda, flaw->what,
+                                   flaw->where, begin, end));
+    return [tape = compile({e}, t)](std::size_t n, const double* at, double* out) {
+      tape.evaluate(n, at, &out);
+    };
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: {}", key, error.what()));
+  }
+}
+
+// By a rule that bears singularities at the ends, such as that of √t.
 double integrate(const std::function<double(double)>& f, double a, double b) {
-  using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
-  return a < b ? Rule::integrate(f, a, b, 12, 1e-14) : 0;
+  thread_local boost::math::quadrature::tanh_sinh<double> rule;
+  return a < b ? rule.integrate(f, a, b, 1e-11) : 0;
 }
 
 // ∫_a^b max(f, 0) of a smooth f: its signs from 65 samples, its zeros by bracketing.
@@ -69,14 +91,34 @@ double integrate_positive(const std::function<double(double)>& f, double a, doub
 
 CountingField::CountingField(const ContinuousSettings& settings, double final_time)
     : position_(settings.position), final_time_(final_time) {
-  if (settings.kind != ContinuousSettings::Kind::file)
-    throw InputError("history.continuous: expressions of t are not read yet; give a file");
-  check_rows(settings.rows, final_time, settings.file);
-  for (const auto& [t, lambda] : settings.rows)
-    if (t > 0 && t < final_time) kinks_.push_back(t);
-  pieces_.push_back([rows = settings.rows](std::size_t n, const double* t, double* out) {
-    interpolate(rows, n, t, out);
-  });
+  if (settings.kind == ContinuousSettings::Kind::file) {
+    check_rows(settings.rows, final_time, settings.file);
+    for (const auto& [t, lambda] : settings.rows)
+      if (t > 0 && t < final_time) kinks_.push_back(t);
+    pieces_.push_back([rows = settings.rows](std::size_t n, const double* t, double* out) {
+      interpolate(rows, n, t, out);
+    });
+    return;
+  }
+  double begin = 0;
+  for (std::size_t i = 0; i < settings.pieces.size(); ++i) {
+    const auto& [to, lambda] = settings.pieces[i];
+    const std::string key = settings.kind == ContinuousSettings::Kind::pieces
+                                ? fmt::format("history.continuous.pieces[{}]", i)
+                                : "history.continuous";
+    if (!(to > begin))
+      throw InputError(
+          fmt::format("{}.to: {} is not after {}, where the piece begins", key, to, begin));
+    if (begin >= final_time)
+      throw InputError(
+          fmt::format("{}: begins at {}, not before final_time = {}", key, begin, final_time));
+    if (begin > 0) jumps_.push_back(begin);
+    pieces_.push_back(read_piece(lambda, begin, std::min(to, final_time), key));
+    begin = to;
+  }
+  if (!(begin >= final_time))
+    throw InputError(fmt::format("history.continuous: the pieces end at {}, before final_time = {}",
+                                 begin, final_time));
 }
 
 const CountingField::Function& CountingField::piece_at(double t) const {

@@ -11,7 +11,8 @@ namespace mft {
 // λ_c on [0, final_time]: pieces, each smooth but for the kinks inside it, with jumps between them.
 class CountingField {
  public:
-  // Throws InputError where a piece cannot be read, does not reach, or is infinite on [0, T].
+  // Throws InputError where an expression is wrong or has no value on its piece, or where pieces or
+  // rows do not cover [0, T] in ascending order.
   CountingField(const ContinuousSettings& settings, double final_time);
 
   // Where the current that λ_c weighs is read, x_λ.

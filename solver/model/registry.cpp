@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "expression/expression_model.hpp"
 
 namespace mft {
 
@@ -30,6 +31,7 @@ const std::vector<NamedModel>& named_models() {
 }
 
 std::unique_ptr<Model> make_model(const ModelSettings& settings) {
+  if (settings.name.empty()) return std::make_unique<ExpressionModel>(settings);
   std::string names;
   for (const NamedModel& model : named_models()) {
     if (model.name == settings.name) return model.make(settings);
