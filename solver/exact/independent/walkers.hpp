@@ -1,0 +1,66 @@
+#pragma once
+// Independent particles (D = 1, σ = 2ρ) for any history: section 2 of the paper, solved.
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "exact/independent/evolution.hpp"
+
+namespace mft::exact {
+
+// B δ(t - time), read at `position` from `start`; times in (0, T].
+struct Instant {
+  double time, B;
+  double position = 0, start = 0;
+};
+
+struct History {
+  double final_time = 0;
+  std::vector<Instant> instants;
+  std::optional<Source> continuous;  // λ(t), read at its position and started there
+};
+
+struct StepDensity {
+  bool annealed;
+  double left, right;  // ρ_a, ρ_b
+};
+
+// P_λ, R_λ of (22)-(23) and what follows from them. A particle that starts at y counts
+// Σ B_k (1[x(t_k) > x_k] - Θ(y - s_k)) + ∫λ (1[x(t) > x_λ] - Θ(y - x_λ)) dt.
+class Walkers {
+ public:
+  Walkers(History history, StepDensity initial, const Grid& grid = {});
+  ~Walkers();
+  Walkers(Walkers&&) noexcept;
+
+  // (24) when annealed, (25) when quenched.
+  double mu() const;
+  // Q_k = ∫_{x_k}^∞ q(x,t_k) dx - ∫_{s_k}^∞ q(x,0) dx, which is ∂μ/∂B_k.
+  double Q(std::size_t k) const;
+  // ∂μ/∂x_k = -(e^{B_k} - 1) R(x_k, t_k^-) P(x_k, t_k^+), P^+ times e^{B_j} of every other instant
+  // of that time left of x_k; none is at x_k.
+  double position_slope(std::size_t k) const;
+
+  // P_λ(x,t), t^- at an instant; R_λ(x,t), t^- too.
+  double P(double x, double t) const;
+  double R(double x, double t) const;
+  // q = RP, with q(x,0) the initial profile, and p = log P. Right limits at a jump.
+  double q(double x, double t) const;
+  double p(double x, double t) const;
+
+ private:
+  double initial_density(double x) const { return x < 0 ? initial_.left : initial_.right; }
+  double initial_exponent(double x) const;
+  Profile initial_R() const;
+  const Evolution& forward() const;
+  double excess_right_of(double x, double t) const;
+
+  History history_;
+  StepDensity initial_;
+  Grid grid_;
+  std::vector<double> breaks_;
+  std::unique_ptr<Evolution> backward_;         // P in s = T - t
+  mutable std::unique_ptr<Evolution> forward_;  // R in t, made when first needed
+};
+
+}  // namespace mft::exact

@@ -1,0 +1,40 @@
+#pragma once
+// Chebyshev series in Boost's convention: the first coefficient counts half.
+#include <algorithm>
+#include <boost/math/constants/constants.hpp>
+#include <cmath>
+#include <vector>
+
+namespace mft::exact {
+
+// Coefficients of the polynomial of this degree through f at the Chebyshev nodes inside (a, b).
+template <class F>
+std::vector<double> chebyshev_fit(const F& f, double a, double b, int degree) {
+  const int n = degree + 1;
+  const double step = boost::math::double_constants::pi / n;
+  std::vector<double> values(n), coefficients(n);
+  for (int j = 0; j < n; ++j)
+    values[j] = f(0.5 * (a + b) + 0.5 * (b - a) * std::cos((j + 0.5) * step));
+  for (int k = 0; k < n; ++k) {
+    double sum = 0;
+    for (int j = 0; j < n; ++j) sum += values[j] * std::cos(k * (j + 0.5) * step);
+    coefficients[k] = 2 * sum / n;
+  }
+  return coefficients;
+}
+
+inline double largest(const std::vector<double>& coefficients) {
+  double result = 0;
+  for (const double c : coefficients) result = std::max(result, std::abs(c));
+  return result;
+}
+
+// The largest of the last three: how well the series is resolved.
+inline double chebyshev_tail(const std::vector<double>& coefficients) {
+  double result = 0;
+  for (std::size_t i = coefficients.size() - 3; i < coefficients.size(); ++i)
+    result = std::max(result, std::abs(coefficients[i]));
+  return result;
+}
+
+}  // namespace mft::exact
