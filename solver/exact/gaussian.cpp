@@ -11,15 +11,15 @@
 namespace mft::exact {
 namespace {
 
-Reading reading(const Instant& k) { return {k.time, k.position, k.start}; }
+Reading reading(const Pulse& k) { return {k.time, k.position, k.start}; }
 
 // Prob(d + W(t) > 0) - ½.
 double sign_mean(double d, double t) { return right_of_origin(d, t) - 0.5; }
 
 }  // namespace
 
-Gaussian::Gaussian(double sigma, History history, const StepDensity& initial)
-    : sigma_(sigma), history_(std::move(history)), initial_(initial) {}
+Gaussian::Gaussian(double sigma, Drive drive, const StepDensity& initial)
+    : sigma_(sigma), drive_(std::move(drive)), initial_(initial) {}
 
 double Gaussian::covariance(const Reading& r1, const Reading& r2) const {
   const double initial = initial_.annealed ? initial_covariance(r1, r2) : 0;
@@ -28,19 +28,19 @@ double Gaussian::covariance(const Reading& r1, const Reading& r2) const {
 
 // Between singular times t = a + (b-a) sin²θ takes square roots out of both ends.
 template <class F>
-Estimate Gaussian::against_history(F&& f, double from, double root) const {
+Estimate Gaussian::against_drive(F&& f, double from, double root) const {
   Estimate sum{0, 0};
-  for (const Instant& k : history_.instants)
+  for (const Pulse& k : drive_.pulses)
     if (k.time >= from) {
       sum.value += k.B * f(reading(k));
       sum.error += 1e-15 * std::abs(k.B * f(reading(k)));
     }
-  if (!history_.continuous) return sum;
-  const Source& source = *history_.continuous;
-  std::vector<double> times = {from, history_.final_time};
+  if (!drive_.continuous) return sum;
+  const Source& source = *drive_.continuous;
+  std::vector<double> times = {from, drive_.final_time};
   for (const double t : source.breaks)
     if (t > from) times.push_back(t);
-  if (root > from && root < history_.final_time) times.push_back(root);
+  if (root > from && root < drive_.final_time) times.push_back(root);
   std::sort(times.begin(), times.end());
   for (std::size_t i = 0; i + 1 < times.size(); ++i) {
     const double start = times[i], length = times[i + 1] - start;
@@ -61,23 +61,23 @@ Estimate Gaussian::against_history(F&& f, double from, double root) const {
 Estimate Gaussian::mu() const {
   const auto strength = [&](const Reading& r) {
     return mean_current(initial_, r) +
-           0.5 *
-               against_history([&](const Reading& s) { return covariance(r, s); }, 0, r.time).value;
+           0.5 * against_drive([&](const Reading& s) { return covariance(r, s); }, 0, r.time).value;
   };
-  return against_history(strength, 0, 0);
+  return against_drive(strength, 0, 0);
 }
 
 Estimate Gaussian::Q(std::size_t k) const {
-  const Reading r = reading(history_.instants[k]);
+  const Reading r = reading(drive_.pulses[k]);
   const auto row = [&](const Reading& s) { return covariance(r, s); };
-  Estimate result = against_history(row, 0, r.time);
+  Estimate result = against_drive(row, 0, r.time);
   result.value += mean_current(initial_, r);
   result.error += 1e-15 * std::abs(result.value);
   return result;
 }
 
-// The density's response to B at (t_k, x_k) is -∂_x of the covariance of Q_k with a current read at x.
-double Gaussian::q(double x, double t) const {
+// The density's response to B at (t_k, x_k) is -∂_x of the covariance of Q_k with a current read at
+// x.
+Estimate Gaussian::q(double x, double t) const {
   const auto response = [&](const Reading& r) {
     const double far = sign_mean(x - r.position, t + r.time);
     const double near = sign_mean(x - r.position, std::abs(t - r.time));
@@ -85,13 +85,16 @@ double Gaussian::q(double x, double t) const {
     return 0.5 * sigma_ * (near - (initial_.annealed ? start : far));
   };
   const double right = right_of_origin(x, t);
-  return initial_.left * (1 - right) + initial_.right * right +
-         against_history(response, 0, t).value;
+  Estimate result = against_drive(response, 0, t);
+  result.value += initial_.left * (1 - right) + initial_.right * right;
+  return result;
 }
 
-double Gaussian::p(double x, double t) const {
-  const auto response = [&](const Reading& r) { return right_of_origin(x - r.position, r.time - t); };
-  return against_history(response, t, t).value;
+Estimate Gaussian::p(double x, double t) const {
+  const auto response = [&](const Reading& r) {
+    return right_of_origin(x - r.position, r.time - t);
+  };
+  return against_drive(response, t, t);
 }
 
 }  // namespace mft::exact

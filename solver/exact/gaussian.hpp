@@ -1,29 +1,28 @@
 #pragma once
 // D = 1, constant σ: the current is Gaussian, μ is quadratic in λ and exact for any history.
-#include "exact/cumulants/reading.hpp"
-#include "exact/independent/walkers.hpp"
+#include "exact/problem.hpp"
 
 namespace mft::exact {
 
 class Gaussian {
  public:
-  Gaussian(double sigma, History history, const StepDensity& initial);
+  Gaussian(double sigma, Drive drive, const StepDensity& initial);
 
   // Σ B <Q> + ½ ΣΣ B B' <Q Q'>_c, with integrals over λ(t).
   Estimate mu() const;
   Estimate Q(std::size_t k) const;
   // At an instant p is p(t^-); q(x,0) is the initial profile.
-  double q(double x, double t) const;
-  double p(double x, double t) const;
+  Estimate q(double x, double t) const;
+  Estimate p(double x, double t) const;
 
  private:
   double covariance(const Reading& r1, const Reading& r2) const;
   // Σ_k B_k f(r_k) + ∫λ(t) f(r(t)) dt from `from` on; f(r(t)) may have square roots at `root`.
   template <class F>
-  Estimate against_history(F&& f, double from, double root) const;
+  Estimate against_drive(F&& f, double from, double root) const;
 
   double sigma_;
-  History history_;
+  Drive drive_;
   StepDensity initial_;
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "exact/cumulants/two_time.hpp"
+#include "exact/independent/walkers.hpp"
 #include "exact/numerics/root.hpp"
 #include "exact/single_time.hpp"
 
@@ -13,14 +14,19 @@ namespace {
 constexpr double round_off = 3e-15;
 
 // The unknowns of both point maps: strengths b, then places (Q for rods, ξ for spacings).
-Walkers points(const std::vector<Instant>& instants, const std::vector<double>& strengths,
-               const std::vector<double>& places, const StepDensity& density, const Grid& grid) {
-  History history;
-  for (std::size_t k = 0; k < instants.size(); ++k) {
-    history.final_time = std::max(history.final_time, instants[k].time);
-    history.instants.push_back({instants[k].time, strengths[k], places[k], 0});
+Drive points_drive(const std::vector<Pulse>& pulses, const std::vector<double>& strengths,
+                   const std::vector<double>& places) {
+  Drive drive;
+  for (std::size_t k = 0; k < pulses.size(); ++k) {
+    drive.final_time = std::max(drive.final_time, pulses[k].time);
+    drive.pulses.push_back({pulses[k].time, strengths[k], places[k], 0});
   }
-  return Walkers(std::move(history), density, grid);
+  return drive;
+}
+
+Walkers points(const std::vector<Pulse>& pulses, const std::vector<double>& strengths,
+               const std::vector<double>& places, const StepDensity& density, const Grid& grid) {
+  return Walkers(points_drive(pulses, strengths, places), density, grid);
 }
 
 std::vector<double> first_half(const std::vector<double>& x) {
@@ -38,9 +44,9 @@ struct PointMap {
   std::function<double(double B, double b, double unknown)> value;
 };
 
-Mapped solve(const PointMap& map, const std::vector<Instant>& instants,
-             const StepDensity& density, double sign) {
-  const std::size_t n = instants.size();
+Answer solve(const PointMap& map, const std::vector<Pulse>& pulses, const StepDensity& density,
+             double sign) {
+  const std::size_t n = pulses.size();
   const auto places = [&](const std::vector<double>& unknown) {
     std::vector<double> result;
     for (std::size_t k = 0; k < n; ++k) result.push_back(map.place(k, unknown[k]));
@@ -48,10 +54,10 @@ Mapped solve(const PointMap& map, const std::vector<Instant>& instants,
   };
   const auto residual = [&](double s, const std::vector<double>& x, const Grid& grid) {
     const std::vector<double> b = first_half(x), unknown = second_half(x);
-    const Walkers walkers = points(instants, b, places(unknown), density, grid);
+    const Walkers walkers = points(pulses, b, places(unknown), density, grid);
     std::vector<double> f(2 * n);
     for (std::size_t k = 0; k < n; ++k) {
-      f[k] = map.strength_equation(s * instants[k].B, b[k], walkers.position_slope(k));
+      f[k] = map.strength_equation(s * pulses[k].B, b[k], walkers.position_slope(k));
       f[n + k] = map.current_equation(walkers.Q(k), unknown[k]);
     }
     return f;
@@ -60,7 +66,7 @@ Mapped solve(const PointMap& map, const std::vector<Instant>& instants,
   std::vector<double> start(2 * n, 0);
   for (std::size_t k = 0; k < n; ++k) {
     const Residual mean = [&](const std::vector<double>& y) -> std::vector<double> {
-      const Reading at{instants[k].time, map.place(k, y[0]), 0};
+      const Reading at{pulses[k].time, map.place(k, y[0]), 0};
       return {map.current_equation(mean_current(density, at), y[0])};
     };
     if (const auto root = find_root(mean, {0})) start[n + k] = root->x[0];
@@ -71,53 +77,50 @@ Mapped solve(const PointMap& map, const std::vector<Instant>& instants,
   std::vector<double> x = coarse.x;
   for (std::size_t i = 0; i < x.size(); ++i) x[i] += change[i];
 
+  const std::vector<double> b = first_half(x), unknown = second_half(x);
   const auto value = [&](const Grid& grid) {
-    const std::vector<double> b = first_half(x), unknown = second_half(x);
-    double sum = points(instants, b, places(unknown), density, grid).mu();
-    for (std::size_t k = 0; k < n; ++k) sum += map.value(instants[k].B, b[k], unknown[k]);
+    double sum = points(pulses, b, places(unknown), density, grid).mu();
+    for (std::size_t k = 0; k < n; ++k) sum += map.value(pulses[k].B, b[k], unknown[k]);
     return sum;
   };
-  Mapped result;
-  result.mu = value(fine_grid);
-  result.error = std::abs(result.mu - value(Grid{})) +
-                 walkers_round_off(density, std::max_element(instants.begin(), instants.end(),
-                                                             [](const Instant& a, const Instant& b) {
-                                                               return a.time < b.time;
-                                                             })->time);
+  Answer answer;
+  answer.mu.value = value(fine_grid);
+  answer.mu.error = std::abs(answer.mu.value - value(Grid{})) +
+                    walkers_round_off(points_drive(pulses, b, places(unknown)), density);
   for (std::size_t k = 0; k < n; ++k) {
-    result.error += round_off * std::abs(map.value(instants[k].B, x[k], x[n + k]));
-    result.Q.push_back(sign * x[n + k]);
-    result.Q_error.push_back(2 * std::abs(change[n + k]) + round_off * (1 + std::abs(x[n + k])));
+    answer.mu.error += round_off * std::abs(map.value(pulses[k].B, b[k], unknown[k]));
+    answer.Q.push_back(
+        {sign * unknown[k], 2 * std::abs(change[n + k]) + round_off * (1 + std::abs(unknown[k]))});
   }
-  return result;
+  return answer;
 }
 
 }  // namespace
 
-Mapped hard_rods(double length, const std::vector<Instant>& instants, const StepDensity& rods) {
+Answer hard_rods(double length, const std::vector<Pulse>& pulses, const StepDensity& rods) {
   PointMap map;
-  map.place = [&](std::size_t k, double Q) { return instants[k].position + length * Q; };
+  map.place = [&](std::size_t k, double Q) { return pulses[k].position + length * Q; };
   map.current_equation = [](double current, double Q) { return Q - current; };
   map.strength_equation = [&](double B, double b, double slope) { return B - b + length * slope; };
   map.value = [](double B, double b, double Q) { return (B - b) * Q; };
   const auto points_of = [&](double rho) { return rho / (1 - length * rho); };
-  return solve(map, instants, {rods.annealed, points_of(rods.left), points_of(rods.right)}, 1);
+  return solve(map, pulses, {rods.annealed, points_of(rods.left), points_of(rods.right)}, 1);
 }
 
-Mapped spacings(const std::vector<Instant>& instants, const StepDensity& spacing) {
+Answer spacings(const std::vector<Pulse>& pulses, const StepDensity& spacing) {
   PointMap map;
   map.place = [](std::size_t, double xi) { return xi; };
   map.current_equation = [](double current, double) { return current; };
   map.strength_equation = [](double B, double, double slope) { return slope - B; };
   map.value = [](double B, double, double xi) { return -B * xi; };
-  return solve(map, instants, {spacing.annealed, 1 / spacing.left, 1 / spacing.right}, -1);
+  return solve(map, pulses, {spacing.annealed, 1 / spacing.left, 1 / spacing.right}, -1);
 }
 
-Mapped zero_range(double B, double T, const StepDensity& holes) {
+Answer zero_range(double B, double T, const StepDensity& holes) {
   const double left = 1 / (1 + holes.left), right = 1 / (1 + holes.right);
   const auto residual = [&](double s, const std::vector<double>& x) -> std::vector<double> {
-    const SingleTime exclusion = exclusion_at(left, right, x[0], T, x[1]);
-    return {exclusion.position_slope - s * B, exclusion.Q};
+    const SingleTime exclusion = single_time({1, -1}, left, right, x[0], T, x[1]);
+    return {exclusion.position_slope - s * B, exclusion.Q.value};
   };
   const StepDensity density{true, left, right};
   const Residual mean = [&](const std::vector<double>& y) -> std::vector<double> {
@@ -127,11 +130,9 @@ Mapped zero_range(double B, double T, const StepDensity& holes) {
   const Root root = follow_root(residual, {0, start ? start->x[0] : 0});
   const double b = root.x[0], xi = root.x[1];
   const std::vector<double> change = root.correction(residual(1, root.x));
-  const SingleTime exclusion = exclusion_at(left, right, b, T, xi);
-  return {exclusion.mu - B * xi,
-          exclusion.error + round_off * std::abs(B * xi),
-          {-xi},
-          {std::abs(change[1]) + round_off * (1 + std::abs(xi))}};
+  const SingleTime exclusion = single_time({1, -1}, left, right, b, T, xi);
+  return {{exclusion.mu.value - B * xi, exclusion.mu.error + round_off * std::abs(B * xi)},
+          {{-xi, std::abs(change[1]) + round_off * (1 + std::abs(xi))}}};
 }
 
 }  // namespace mft::exact

@@ -1,31 +1,26 @@
 #pragma once
 // Models whose density is a change of coordinates away from point particles or the exclusion
-// process: their μ is a stationary value over the strengths b and places ξ of the instants there.
-// Instants at distinct (time, position), started at 0.
+// process: their μ is a stationary value over the strengths b and places ξ of the pulses there.
+// Pulses at distinct (time, position), started at 0.
 #include <vector>
 
-#include "exact/independent/walkers.hpp"
+#include "exact/problem.hpp"
 
 namespace mft::exact {
-
-struct Mapped {
-  double mu, error;
-  std::vector<double> Q, Q_error;
-};
 
 // Hard rods, D = 1/(1 - aρ)², σ = 2ρ. y = x - a N(x), N the rods between 0 and x, makes them points
 // of density ρ/(1 - aρ); the rod current Q is the points' read at x_k + aQ:
 //     μ = stat_{b,Q} [Σ (B_k - b_k) Q_k + μ_points(b; ξ_k = x_k + aQ_k)].
-Mapped hard_rods(double length, const std::vector<Instant>& instants, const StepDensity& rods);
+Answer hard_rods(double length, const std::vector<Pulse>& pulses, const StepDensity& rods);
 
 // D = 1/ρ², σ = 2, read at 0: ρ is the spacing of points of density 1/ρ as a function of their
 // label; Q is minus the displacement of the point with label 0, whence
 //     μ = stat_{b,ξ} [-Σ B_k ξ_k + μ_points(b; ξ_k)].
-Mapped spacings(const std::vector<Instant>& instants, const StepDensity& spacing);
+Answer spacings(const std::vector<Pulse>& pulses, const StepDensity& spacing);
 
 // Constant-rate zero range process, D = 1/(1 + ρ)², σ = 2ρ/(1 + ρ), one instant read at 0,
-// annealed: ρ is the number of holes behind a particle of an exclusion process of density 1/(1 + ρ),
-// Q minus the displacement of particle 0, whence μ = stat_{b,ξ} [-Bξ + μ_exclusion(b; ξ)].
-Mapped zero_range(double B, double T, const StepDensity& holes);
+// annealed: ρ is the number of holes behind a particle of an exclusion process of density 1/(1 +
+// ρ), Q minus the displacement of particle 0, whence μ = stat_{b,ξ} [-Bξ + μ_exclusion(b; ξ)].
+Answer zero_range(double B, double T, const StepDensity& holes);
 
 }  // namespace mft::exact

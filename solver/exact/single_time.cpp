@@ -4,14 +4,14 @@
 #include <boost/math/constants/constants.hpp>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <cmath>
-#include <utility>
 
 namespace mft::exact {
 namespace {
 
+using boost::math::double_constants::one_div_root_pi;
 using boost::math::double_constants::pi;
 
-constexpr double round_off = 1e-15;  // relative accuracy of the quadratures
+constexpr double round_off = 2e-15;  // relative, of the quadratures
 
 // 1 + ω e^{-s}, s >= 0, exact near ω = -1 where complement = 1 + ω is small.
 double occupied(double omega, double complement, double s) {
@@ -25,6 +25,26 @@ double half_line(F&& f, double shift) {
   constexpr double tolerance = 1e-13;  // where doubling stops: the last step gains as many digits
   const double knee = std::sqrt(std::max(shift, 0.25)), end = std::sqrt(std::max(shift, 0.) + 44);
   return rule.integrate(f, 0., knee, tolerance) + rule.integrate(f, knee, end, tolerance);
+}
+
+// What μ is made of: F with its ω-slope, both for ξ > 0 too, and ∂F/∂z.
+struct Parts {
+  double value, by_omega, by_z;
+};
+
+// The sum of single_time as an integral, good for all ω: with w = ωe^{-r²}/(1 + ωe^{-r²}) it is
+// (4/π) ∫_z^∞ r [√(r²-z²) - z arccos(z/r)] w dr, here with r² = z² + v².
+Parts parts_at(const Fugacity& f, double z) {
+  const double complement = f.left * f.right;
+  const double shift = f.omega > 1 ? std::log(f.omega) - z * z : 0;
+  const auto denominator = [&](double v) { return occupied(f.omega, complement, v * v + z * z); };
+  const auto weight = [&](double v) { return std::exp(-v * v - z * z) / denominator(v); };
+  const auto lever = [&](double v) { return v * (v - z * std::atan2(v, z)); };
+  const double value = half_line([&](double v) { return lever(v) * weight(v); }, shift);
+  const double by_omega =
+      half_line([&](double v) { return lever(v) * weight(v) / denominator(v); }, shift);
+  const double by_z = half_line([&](double v) { return v * std::atan2(v, z) * weight(v); }, shift);
+  return {4 / pi * f.omega * value, 4 / pi * by_omega, -4 / pi * f.omega * by_z};
 }
 
 }  // namespace
@@ -43,52 +63,71 @@ Polylogarithm polylogarithm(double omega, double complement) {
 
 Fugacity fugacity(const QuadraticMobility& sigma, double rho_a, double rho_b, double B) {
   const double a = sigma.a, b = sigma.b;
-  const double up = a == 0 ? B : std::expm1(a * B) / a;
-  const double down = a == 0 ? -B : std::expm1(-a * B) / a;
-  const double x = -b * rho_a * up, y = -b * rho_b * down;
+  const double x = -b * rho_a * (a == 0 ? B : std::expm1(a * B) / a);
+  const double y = -b * rho_b * (a == 0 ? -B : std::expm1(-a * B) / a);
   const double x_slope = -b * rho_a * std::exp(a * B), y_slope = b * rho_b * std::exp(-a * B);
-  return {x + y + x * y, 1 + x, 1 + y, x_slope * (1 + y) + y_slope * (1 + x)};
+  return {x + y + x * y, 1 + x, 1 + y, x_slope * (1 + y) + y_slope * (1 + x), y_slope};
 }
 
-SingleTime quadratic_mobility(const QuadraticMobility& sigma, double rho_a, double rho_b, double B,
-                              double T) {
-  const Fugacity f = fugacity(sigma, rho_a, rho_b, B);
-  const Polylogarithm F = polylogarithm(f.omega, f.left * f.right);
-  const double scale = -std::sqrt(T) / sigma.b;
-  const double size = std::abs(scale) * (std::abs(F.value) + std::abs(F.slope * f.omega));
-  return {scale * F.value, scale * F.slope * f.slope, 0, round_off * size};
-}
-
-// The sum as an integral, good for all ω: with z = ξ/√(4T) and w = ωe^{-r²}/(1 + ωe^{-r²}) it is
-// (4/π) ∫_z^∞ r [√(r²-z²) - z arccos(z/r)] w dr, here with r² = z² + v².
-SingleTime exclusion_at(double rho_a, double rho_b, double B, double T, double xi) {
-  if (xi < 0) {  // the mirror image
-    const SingleTime m = exclusion_at(rho_b, rho_a, -B, T, -xi);
-    return {m.mu, -m.Q, -m.position_slope, m.error};
+SingleTime single_time(const QuadraticMobility& sigma, double rho_a, double rho_b, double B,
+                       double T, double xi) {
+  if (xi < 0) {
+    SingleTime m = single_time(sigma, rho_b, rho_a, -B, T, -xi);
+    m.Q.value = -m.Q.value;
+    m.position_slope = -m.position_slope;
+    return m;
   }
-  const Fugacity f = fugacity({1, -1}, rho_a, rho_b, B);
-  const double z = xi / std::sqrt(4 * T), complement = f.left * f.right;
-  const double shift = f.omega > 1 ? std::log(f.omega) - z * z : 0;
-  const auto weight = [&](double v) {
-    const double s = v * v + z * z;
-    return std::exp(-s) / occupied(f.omega, complement, s);
-  };
-  const auto angle = [&](double v) { return std::atan2(v, z); };
-  const auto lever = [&](double v) { return v * (v - z * angle(v)); };
-  const double value = half_line([&](double v) { return lever(v) * weight(v); }, shift);
-  const double by_omega = half_line(
-      [&](double v) {
-        return lever(v) * weight(v) / occupied(f.omega, complement, v * v + z * z);
-      },
-      shift);
-  const double by_z = -half_line([&](double v) { return v * angle(v) * weight(v); }, shift);
-  const double scale = 4 / pi * std::sqrt(T), log_right = std::log(f.right);
+  const Fugacity f = fugacity(sigma, rho_a, rho_b, B);
+  const double root = std::sqrt(T), scale = -1 / sigma.b;
+  Parts parts;
+  if (xi == 0) {
+    const Polylogarithm F = polylogarithm(f.omega, f.left * f.right);
+    parts = {F.value, F.slope, -std::log1p(f.omega)};
+  } else {
+    parts = parts_at(f, xi / (2 * root));
+  }
+  const double log_right = std::log(f.right), by_place = xi * f.right_slope / f.right;
+  const double flow = root * parts.by_omega * f.omega_slope;
   SingleTime result;
-  result.mu = scale * f.omega * value + xi * log_right;
-  result.Q = scale * f.slope * by_omega - xi * rho_b * std::exp(-B) / f.right;
-  result.position_slope = 2 / pi * f.omega * by_z + log_right;
-  result.error = round_off * (std::abs(scale * f.omega * value) + std::abs(xi * log_right));
+  result.mu = {scale * (root * parts.value + xi * log_right),
+               round_off * std::abs(scale) *
+                   (root * std::abs(parts.value) + root * std::abs(parts.by_omega * f.omega) +
+                    std::abs(xi * log_right))};
+  result.Q = {scale * (flow + by_place),
+              round_off * std::abs(scale) * (std::abs(flow) + std::abs(by_place))};
+  result.position_slope = scale * (0.5 * parts.by_z + log_right);
   return result;
+}
+
+Estimate single_time_cumulant(const QuadraticMobility& sigma, double rho_a, double rho_b, double T,
+                              std::size_t n) {
+  using Series = std::vector<double>;  // coefficients of B^0 … B^n
+  const auto multiply = [n](const Series& p, const Series& q) {
+    Series product(n + 1, 0);
+    for (std::size_t i = 0; i <= n; ++i)
+      for (std::size_t j = 0; i + j <= n; ++j) product[i + j] += p[i] * q[j];
+    return product;
+  };
+  Series x(n + 1, 0), y(n + 1, 0);  // left - 1, right - 1
+  double power = 1, factorial = 1;
+  for (std::size_t k = 1; k <= n; ++k, power *= sigma.a) {
+    factorial *= k;
+    x[k] = -sigma.b * rho_a * power / factorial;
+    y[k] = -sigma.b * rho_b * (k % 2 ? -power : power) / factorial;
+  }
+  Series omega = multiply(x, y);
+  for (std::size_t k = 0; k <= n; ++k) omega[k] += x[k] + y[k];
+  Series to_the_m(n + 1, 0);
+  to_the_m[0] = 1;
+  double sum = 0, size = 0;
+  for (std::size_t m = 1; m <= n; ++m) {
+    to_the_m = multiply(to_the_m, omega);
+    const double term = (m % 2 ? 1 : -1) * to_the_m[n] / (m * std::sqrt(m));
+    sum += term;
+    size += std::abs(term);
+  }
+  const double scale = -std::sqrt(T) / sigma.b * one_div_root_pi * factorial;
+  return {scale * sum, round_off * std::abs(scale) * size};
 }
 
 }  // namespace mft::exact

@@ -1,11 +1,14 @@
 #pragma once
-// One instant, D = 1, quadratic σ, annealed: Derrida and Gerschenfeld (2009) for the exclusion
-// process and its continuation to every σ = 2aρ + 2bρ² (kmp: a = 0).
+// One pulse, D = 1, quadratic σ, annealed: Derrida and Gerschenfeld (2009) for the exclusion
+// process, its form at a place ξ by Imamura, Mallick and Sasamoto (2017), and the continuation in
+// the densities to every σ = 2aρ + 2bρ².
+#include "exact/problem.hpp"
 
 namespace mft::exact {
 
+// σ = 2aρ + 2bρ², b not 0: the exclusion process is {1, -1}, inclusion {1, 1}, kmp {0, 1}.
 struct QuadraticMobility {
-  double a, b;  // σ = 2aρ + 2bρ², b not 0
+  double a, b;
 };
 
 // F(ω) = (1/π) ∫ dk log(1 + ω e^{-k²}) = -Li_{3/2}(-ω)/√π for ω >= -1, and dF/dω.
@@ -15,27 +18,27 @@ struct Polylogarithm {
 // `complement` is 1 + ω, given apart so that nothing cancels near ω = -1.
 Polylogarithm polylogarithm(double omega, double complement);
 
-// ω and its parts: with e(B) = (e^{aB} - 1)/a (B for a = 0),
-//     1 + ω = [1 - bρ_a e(B)] [1 - bρ_b e(-B)'],  e(-B)' = (e^{-aB} - 1)/a.
-// Either factor <= 0 (b > 0) is past the end of the domain.
+// 1 + ω = left · right, left = 1 - bρ_a (e^{aB} - 1)/a, right = 1 - bρ_b (e^{-aB} - 1)/a, where
+// (e^{aB} - 1)/a is B for a = 0. A factor below 0 is past the end of the domain of μ.
 struct Fugacity {
-  double omega, left, right, slope;  // left, right: the two factors; slope: dω/dB
+  double omega, left, right;
+  double omega_slope, right_slope;  // d/dB
 };
 Fugacity fugacity(const QuadraticMobility& sigma, double rho_a, double rho_b, double B);
 
 struct SingleTime {
-  double mu, Q;           // Q = dμ/dB
+  Estimate mu, Q;         // Q = dμ/dB
   double position_slope;  // dμ/dξ
-  double error;           // of μ; that of Q is alike
 };
 
-// μ = -(√T/b) F(ω), current read at 0.
-SingleTime quadratic_mobility(const QuadraticMobility& sigma, double rho_a, double rho_b, double B,
-                              double T);
+// Q = ∫_ξ^∞ q(x,T) dx - ∫_0^∞ q(x,0) dx. With z = ξ/√(4T), ξ >= 0 (else the mirror image),
+//     μ = -(1/b) { √T Σ (-1)^{n-1} ω^n n^{-3/2} ierfc(√n z) + ξ log right };  at ξ = 0 -(√T/b)
+//     F(ω).
+SingleTime single_time(const QuadraticMobility& sigma, double rho_a, double rho_b, double B,
+                       double T, double xi = 0);
 
-// The exclusion process (a = 1, b = -1), read at ξ and started at 0 (Q = ∫_ξ^∞ q(x,T) - ∫_0^∞
-// q(x,0)), in Imamura, Mallick and Sasamoto's form (2017):
-//     μ = √T Σ (-1)^{n-1} ω^n n^{-3/2} ierfc(√n ξ/√(4T)) + ξ log(1 + ρ_b(e^{-B} - 1)), ξ >= 0.
-SingleTime exclusion_at(double rho_a, double rho_b, double B, double T, double xi);
+// The n-th cumulant of Q at ξ = 0: the n-th derivative of -(√T/b) F(ω(B)) at B = 0.
+Estimate single_time_cumulant(const QuadraticMobility& sigma, double rho_a, double rho_b, double T,
+                              std::size_t n);
 
 }  // namespace mft::exact

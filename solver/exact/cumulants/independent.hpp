@@ -5,8 +5,8 @@
 // at the origin these are ρ_a + (-1)^n ρ_b times M, and the sum over set partitions of M_π.
 #include <vector>
 
-#include "exact/cumulants/reading.hpp"
-#include "exact/independent/walkers.hpp"
+#include "exact/independent/profile.hpp"
+#include "exact/problem.hpp"
 
 namespace mft::exact {
 

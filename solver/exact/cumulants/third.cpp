@@ -6,8 +6,8 @@
 #include <cmath>
 #include <vector>
 
-#include "exact/numerics/brownian.hpp"
 #include "exact/independent/elementary.hpp"
+#include "exact/numerics/brownian.hpp"
 #include "exact/numerics/quadrature.hpp"
 
 namespace mft::exact {
@@ -67,11 +67,12 @@ class FirstOrder {
     edges.push_back(0);
     std::reverse(edges.begin(), edges.end());
     const double integral = integrate(edges, rule_, [&](double angle) {
-      const double sine = std::sin(angle), cosine = std::cos(angle), root = std::sqrt(last) * cosine;
+      const double sine = std::sin(angle), cosine = std::cos(angle),
+                   root = std::sqrt(last) * cosine;
       const double s = root * root, ago = later + last * sine * sine;  // t - s
       const double variance = s + 2 * ago;
-      return 2 * std::sqrt(last) * sine / std::sqrt(8 * pi) *
-             std::exp(-0.5 * x * x / variance) / std::sqrt(2 * pi * variance) *
+      return 2 * std::sqrt(last) * sine / std::sqrt(8 * pi) * std::exp(-0.5 * x * x / variance) /
+             std::sqrt(2 * pi * variance) *
              right_of_origin(x * s / variance, sooner + last * sine * sine + s * ago / variance);
     });
     return 0.5 * sigma_.second() * step * step * integral;
@@ -125,8 +126,7 @@ double by_rule(const Quadratic& sigma, const StepDensity& initial,
     sum += integrate(angles, rule, [&](double angle) {
       const double sine = std::sin(angle), cosine = std::cos(angle), length = t2 - t1;
       const double after = length * sine * sine, b = length * cosine * cosine;
-      return 2 * length * sine * cosine *
-             fields.integrand(t1 + after, -after, b, b + (t3 - t2));
+      return 2 * length * sine * cosine * fields.integrand(t1 + after, -after, b, b + (t3 - t2));
     });
   if (initial.annealed) {
     const auto half = [&](double rho) { return sigma(rho) * sigma.slope(rho); };

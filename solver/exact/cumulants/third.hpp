@@ -2,8 +2,7 @@
 // Third cumulants of a step for D = 1 and quadratic σ.
 #include <array>
 
-#include "exact/cumulants/reading.hpp"
-#include "exact/independent/walkers.hpp"
+#include "exact/problem.hpp"
 
 namespace mft::exact {
 

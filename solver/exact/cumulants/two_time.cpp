@@ -23,7 +23,8 @@ double mean_current(const StepDensity& initial, const Reading& r) {
 // ∂p_1 ∂p_2 integrates to g(d, t_1 + t_2 - 2t), and ∂_u E|d + W(u)| = 2 g(d, u).
 double noise_covariance(const Reading& r1, const Reading& r2) {
   const double d = r1.position - r2.position;
-  return 0.25 * (mean_distance(d, r1.time + r2.time) - mean_distance(d, std::abs(r1.time - r2.time)));
+  return 0.25 *
+         (mean_distance(d, r1.time + r2.time) - mean_distance(d, std::abs(r1.time - r2.time)));
 }
 
 // ∫(F - G)(F' - G') of distribution functions is -½(E|X-X'| - E|X-Y'| - E|Y-X'| + E|Y-Y'|).
@@ -39,10 +40,10 @@ Estimate quadratic_covariance(double sigma_a, double sigma_b, double second_deri
   double S = noise_covariance({t1}, {t2});
   if (initial.annealed) S += initial_covariance({t1}, {t2});
   const double sum = std::sqrt(t1 + t2), difference = std::sqrt(t2 - t1);
-  const double Z = (std::sqrt(t2) - 0.5 * sum - 0.5 * difference +
-                    2 / pi * std::sqrt(t1) * std::asin(std::sqrt(t1 / t2)) -
-                    sum / pi * std::asin(t1 / t2)) /
-                   (2 * root_pi);
+  const double Z =
+      (std::sqrt(t2) - 0.5 * sum - 0.5 * difference +
+       2 / pi * std::sqrt(t1) * std::asin(std::sqrt(t1 / t2)) - sum / pi * std::asin(t1 / t2)) /
+      (2 * root_pi);
   const double step = initial.left - initial.right;
   const double first = 0.5 * (sigma_a + sigma_b), second = -0.25 * second_derivative * step * step;
   return {first * S + second * Z, 3e-16 * (std::abs(first) + std::abs(second)) * sum};

@@ -2,8 +2,7 @@
 // Mean and two-time cumulant for D = 1 (other constant D: times are D t, mobilities σ/D).
 #include <functional>
 
-#include "exact/cumulants/reading.hpp"
-#include "exact/independent/walkers.hpp"
+#include "exact/problem.hpp"
 
 namespace mft::exact {
 
@@ -14,8 +13,8 @@ double mean_current(const StepDensity& initial, const Reading& r);
 // during the evolution, (48) at the origin.
 double noise_covariance(const Reading& r1, const Reading& r2);
 
-// Per unit of a constant σ: ½ ∫dx (p_1 - Θ(x - s_1)) (p_2 - Θ(x - s_2)) at t = 0: the fluctuations of
-// an annealed initial state. Their sum is (49) at the origin.
+// Per unit of a constant σ: ½ ∫dx (p_1 - Θ(x - s_1)) (p_2 - Θ(x - s_2)) at t = 0: the fluctuations
+// of an annealed initial state. Their sum is (49) at the origin.
 double initial_covariance(const Reading& r1, const Reading& r2);
 
 // <Q_1 Q_2>_c of a step for σ = c_0 + c_1 ρ + c_2 ρ² (c_2 = σ''/2), read at the origin:

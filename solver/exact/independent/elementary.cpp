@@ -44,8 +44,8 @@ Covariance conditional(const Covariance& C, const std::vector<std::vector<double
   Covariance result(forms.size(), std::vector<double>(forms.size()));
   for (std::size_t i = 0; i < forms.size(); ++i)
     for (std::size_t j = 0; j < forms.size(); ++j)
-      result[i][j] =
-          product(forms[i], forms[j]) - product(forms[i], zero) * product(forms[j], zero) / variance;
+      result[i][j] = product(forms[i], forms[j]) -
+                     product(forms[i], zero) * product(forms[j], zero) / variance;
   return result;
 }
 
@@ -96,35 +96,33 @@ double joint_tail(std::vector<std::vector<double>> blocks) {
   return mean_of_minimum(C);
 }
 
-FewInstants few_instants_annealed(double rho_a, double rho_b, const std::vector<double>& times,
-                                  const std::vector<double>& B) {
-  constexpr double round_off = 1e-15;
+Answer few_instants_annealed(double rho_a, double rho_b, const std::vector<double>& times,
+                             const std::vector<double>& B) {
   const std::size_t n = times.size();
-  FewInstants result{0, 0, std::vector<double>(n, 0)};
+  const double round_off = 1e-15 * std::sqrt(*std::max_element(times.begin(), times.end()));
+  Answer answer{{}, std::vector<Estimate>(n)};
+  const auto add = [&](Estimate& sum, double up, double down, double M) {
+    sum.value += (up + down) * M;
+    sum.error += round_off * (std::abs(up) + std::abs(down));
+  };
   for (unsigned set = 1; set < (1u << n); ++set) {
+    // Π over the set of e^{±B} - 1, with `slope` once e^{±B} in place of its factor.
+    const auto product = [&](double sign, std::size_t slope) {
+      double result = 1;
+      for (std::size_t k = 0; k < n; ++k)
+        if (set >> k & 1)
+          result *= k == slope ? sign * std::exp(sign * B[k]) : std::expm1(sign * B[k]);
+      return result;
+    };
     std::vector<double> members;
-    double up = rho_a, down = rho_b;
     for (std::size_t k = 0; k < n; ++k)
-      if (set >> k & 1) {
-        members.push_back(times[k]);
-        up *= std::expm1(B[k]);
-        down *= std::expm1(-B[k]);
-      }
+      if (set >> k & 1) members.push_back(times[k]);
     const double M = joint_tail({members});
-    result.mu += (up + down) * M;
-    result.error += round_off * (std::abs(up) + std::abs(down)) * std::sqrt(times.back());
+    add(answer.mu, rho_a * product(1, n), rho_b * product(-1, n), M);
     for (std::size_t k = 0; k < n; ++k)
-      if (set >> k & 1) {
-        double up_slope = rho_a * std::exp(B[k]), down_slope = -rho_b * std::exp(-B[k]);
-        for (std::size_t j = 0; j < n; ++j)
-          if (j != k && (set >> j & 1)) {
-            up_slope *= std::expm1(B[j]);
-            down_slope *= std::expm1(-B[j]);
-          }
-        result.Q[k] += (up_slope + down_slope) * M;
-      }
+      if (set >> k & 1) add(answer.Q[k], rho_a * product(1, k), rho_b * product(-1, k), M);
   }
-  return result;
+  return answer;
 }
 
 }  // namespace mft::exact

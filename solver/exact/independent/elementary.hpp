@@ -2,6 +2,8 @@
 // Independent particles: what arcsines give, current read at 0.
 #include <vector>
 
+#include "exact/problem.hpp"
+
 namespace mft::exact {
 
 using Covariance = std::vector<std::vector<double>>;
@@ -19,11 +21,7 @@ double joint_tail(std::vector<std::vector<double>> blocks);
 
 // μ and Q_k = dμ/dB_k of at most four instants at distinct times, annealed:
 //     μ = Σ_{S ≠ ∅} [ρ_a Π_S (e^{B_k} - 1) + ρ_b Π_S (e^{-B_k} - 1)] M(S).
-struct FewInstants {
-  double mu, error;
-  std::vector<double> Q;
-};
-FewInstants few_instants_annealed(double rho_a, double rho_b, const std::vector<double>& times,
-                                  const std::vector<double>& B);
+Answer few_instants_annealed(double rho_a, double rho_b, const std::vector<double>& times,
+                             const std::vector<double>& B);
 
 }  // namespace mft::exact

@@ -29,10 +29,10 @@ Evolution::Evolution(Profile initial, double duration, const std::vector<Kick>& 
 void Evolution::advance(double from, double to, const std::optional<Source>& source) {
   constexpr double shortest = 1e-12;  // in units of the whole: λ is not analytic there
   const double length = to - from;
-  Stretch stretch =
-      source ? Stretch(last_, length, [&](double s) { return source->lambda(from + s); },
-                       source->position, grid_)
-             : Stretch(last_, length, grid_);
+  Stretch stretch = source ? Stretch(
+                                 last_, length, [&](double s) { return source->lambda(from + s); },
+                                 source->position, grid_)
+                           : Stretch(last_, length, grid_);
   if (!stretch.resolved()) {
     if (length < shortest * duration_)
       throw Error(exit_no_solution, "closed form: λ(t) is not piecewise analytic");

@@ -1,10 +1,10 @@
 #pragma once
 // A whole history for independent particles: stretches of λ(s) with kicks e^{BΘ} between them.
-#include <functional>
 #include <optional>
 #include <vector>
 
 #include "exact/independent/stretch.hpp"
+#include "exact/problem.hpp"
 
 namespace mft::exact {
 
@@ -13,19 +13,13 @@ struct Kick {
   double time, B, position;
 };
 
-// λ(s), analytic between the ascending breaks (without 0 and the end).
-struct Source {
-  std::function<double(double)> lambda;
-  std::vector<double> breaks;
-  double position = 0;
-};
-
 enum class Side { before, after };  // of a kick at the time asked for
 
 class Evolution {
  public:
-  // u(x, 0) = initial (before a kick at 0) and all that happens up to `duration`. `breaks` (ascending) are
-  // the window's ends and every position between; the initial profile's edges are among them.
+  // u(x, 0) = initial (before a kick at 0) and all that happens up to `duration`. `breaks`
+  // (ascending) are the window's ends and every position between; the initial profile's edges are
+  // among them.
   Evolution(Profile initial, double duration, const std::vector<Kick>& kicks,
             const std::optional<Source>& source, const std::vector<double>& breaks,
             const Grid& grid);

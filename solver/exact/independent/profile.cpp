@@ -121,7 +121,8 @@ void Profile::clear_left_of(double x) {
 double Profile::smoothed(double y, double t, const Grid& grid, double lower, double upper) const {
   if (edges_.empty()) return left_ * mass(y, t, lower, upper);
   const double width = std::sqrt(4 * t);
-  const double first = std::max(lower, y - reach * width), last = std::min(upper, y + reach * width);
+  const double first = std::max(lower, y - reach * width),
+               last = std::min(upper, y + reach * width);
   double sum = 0;
   if (lower < edges_.front()) sum += left_ * mass(y, t, lower, std::min(upper, edges_.front()));
   if (upper > edges_.back()) sum += right_ * mass(y, t, std::max(lower, edges_.back()), upper);

@@ -14,6 +14,8 @@ struct Grid {
   double floor = 0;          // values below this need no relative accuracy
 };
 
+inline const Grid fine_grid = {26, 25, 1e-15, 0};
+
 class Profile {
  public:
   // values[0] left of edges[0], values[i] between edges[i-1] and edges[i], …: one more than edges.
@@ -54,7 +56,7 @@ class Profile {
   std::size_t panel_at(double x) const;
   double in_panel(std::size_t i, double x) const;
 
-  std::vector<double> edges_;   // ascending; panels_.size() + 1, or one for a plain step
+  std::vector<double> edges_;  // ascending; panels_.size() + 1, or one for a plain step
   std::vector<Panel> panels_;
   double left_ = 0, right_ = 0;
 };

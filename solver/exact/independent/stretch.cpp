@@ -93,10 +93,11 @@ void Stretch::solve_flux() {
     ublas::matrix<double> matrix(n, n);
     ublas::vector<double> solution(n);
     for (int i = 0; i < n; ++i) {
-      const double root = 0.5 + 0.5 * std::cos(half_pi * (2 * i + 1) / n), s = duration_ * root * root;
+      const double root = 0.5 + 0.5 * std::cos(half_pi * (2 * i + 1) / n),
+                   s = duration_ * root * root;
       const double trace_left = 2 * initial_.smoothed(position_, s, grid_, -infinity, position_);
-      const double trace_right = std::exp(growth(s)) * 2 *
-                                 initial_.smoothed(position_, s, grid_, position_, infinity);
+      const double trace_right =
+          std::exp(growth(s)) * 2 * initial_.smoothed(position_, s, grid_, position_, infinity);
       scale = std::max({scale, trace_left, trace_right});
       solution[i] = trace_right - trace_left;
       const std::vector<double> row = flux_row(root);
@@ -127,8 +128,8 @@ double Stretch::layer(double distance, double s, bool right) const {
   const double now = right ? growth(s) : 0;
   return two_div_root_pi * integrate(edges, gauss_rule(grid_.gauss), [&](double angle) {
            const double sine = std::sin(angle), u = root * std::cos(angle);
-           const double exponent = (right ? now - growth(duration_ * u * u) : 0) -
-                                   (a > 0 ? a * a / (sine * sine) : 0);
+           const double exponent =
+               (right ? now - growth(duration_ * u * u) : 0) - (a > 0 ? a * a / (sine * sine) : 0);
            return scaled_flux(u) * std::exp(exponent);
          });
 }

@@ -9,18 +9,18 @@ namespace {
 // The window's ends and all positions between. Outside, fields are constant to round-off: a
 // particle gets there with probability e^{-c²}, x = c √(8T) for what R inherits from P at t = 0 by
 // another smoothing, and counts at most e^{Σ|B|}.
-std::vector<double> window(const History& history) {
+std::vector<double> window(const Drive& drive) {
   double count = 0;
   std::vector<double> points = {0};
-  for (const Instant& instant : history.instants) {
-    count += std::abs(instant.B);
-    points.push_back(instant.position);
-    points.push_back(instant.start);
+  for (const Pulse& pulse : drive.pulses) {
+    count += std::abs(pulse.B);
+    points.push_back(pulse.position);
+    points.push_back(pulse.start);
   }
-  if (history.continuous) points.push_back(history.continuous->position);
+  if (drive.continuous) points.push_back(drive.continuous->position);
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
-  const double reach = std::sqrt((44 + count) * 8 * history.final_time);
+  const double reach = std::sqrt((44 + count) * 8 * drive.final_time);
   points.insert(points.begin(), points.front() - reach);
   points.push_back(points.back() + reach);
   return points;
@@ -36,14 +36,15 @@ Source reversed(const Source& source, double final_time) {
 
 }  // namespace
 
-Walkers::Walkers(History history, StepDensity initial, const Grid& grid)
-    : history_(std::move(history)), initial_(initial), grid_(grid), breaks_(window(history_)) {
-  const double T = history_.final_time;
+Walkers::Walkers(Drive drive, StepDensity initial, const Grid& grid)
+    : drive_(std::move(drive)), initial_(initial), grid_(grid), breaks_(window(drive_)) {
+  const double T = drive_.final_time;
   std::vector<Kick> kicks;
-  for (const Instant& k : history_.instants) kicks.push_back({T - k.time, k.B, k.position});
+  for (const Pulse& k : drive_.pulses) kicks.push_back({T - k.time, k.B, k.position});
   std::optional<Source> source;
-  if (history_.continuous) source = reversed(*history_.continuous, T);
-  backward_ = std::make_unique<Evolution>(Profile::steps({}, {1}), T, kicks, source, breaks_, grid_);
+  if (drive_.continuous) source = reversed(*drive_.continuous, T);
+  backward_ =
+      std::make_unique<Evolution>(Profile::steps({}, {1}), T, kicks, source, breaks_, grid_);
 }
 
 Walkers::~Walkers() = default;
@@ -52,24 +53,25 @@ Walkers::Walkers(Walkers&&) noexcept = default;
 // Σ B_k Θ(x - s_k) + Θ(x - x_λ) ∫λ dt, log P at x = ∞ where all of it counts.
 double Walkers::initial_exponent(double x) const {
   double sum = 0, counted = 0;
-  for (const Instant& k : history_.instants) {
+  for (const Pulse& k : drive_.pulses) {
     counted += k.B;
     if (x >= k.start) sum += k.B;
   }
-  if (history_.continuous && x >= history_.continuous->position) {
-    const double everything = std::log(backward_->at(history_.final_time, Side::after).right());
+  if (drive_.continuous && x >= drive_.continuous->position) {
+    const double everything = std::log(backward_->at(drive_.final_time, Side::after).right());
     sum += everything - counted;
   }
   return sum;
 }
 
 double Walkers::mu() const {
-  const Profile& P = backward_->at(history_.final_time, Side::after);
+  const Profile& P = backward_->at(drive_.final_time, Side::after);
   Grid grid = grid_;
   grid.floor = 1;
   const auto density = [&](double x) {
-    return initial_density(x) * (initial_.annealed ? std::expm1(std::log(P(x)) - initial_exponent(x))
-                                                   : std::log(P(x)) - initial_exponent(x));
+    return initial_density(x) * (initial_.annealed
+                                     ? std::expm1(std::log(P(x)) - initial_exponent(x))
+                                     : std::log(P(x)) - initial_exponent(x));
   };
   return Profile::sample(density, breaks_, 0, 0, grid).integral();
 }
@@ -78,7 +80,7 @@ double Walkers::mu() const {
 Profile Walkers::initial_R() const {
   const auto value = [&](double x) { return initial_density(x) * std::exp(-initial_exponent(x)); };
   if (!initial_.annealed) {
-    const Profile& P = backward_->at(history_.final_time, Side::after);
+    const Profile& P = backward_->at(drive_.final_time, Side::after);
     return Profile::sample([&](double x) { return initial_density(x) / P(x); }, breaks_,
                            initial_.left, initial_.right / P.right(), grid_);
   }
@@ -91,15 +93,15 @@ Profile Walkers::initial_R() const {
 const Evolution& Walkers::forward() const {
   if (!forward_) {
     std::vector<Kick> kicks;
-    for (const Instant& k : history_.instants) kicks.push_back({k.time, k.B, k.position});
-    forward_ = std::make_unique<Evolution>(initial_R(), history_.final_time, kicks,
-                                           history_.continuous, breaks_, grid_);
+    for (const Pulse& k : drive_.pulses) kicks.push_back({k.time, k.B, k.position});
+    forward_ = std::make_unique<Evolution>(initial_R(), drive_.final_time, kicks, drive_.continuous,
+                                           breaks_, grid_);
   }
   return *forward_;
 }
 
 double Walkers::P(double x, double t) const {
-  return (*backward_)(x, history_.final_time - t, Side::after);
+  return (*backward_)(x, drive_.final_time - t, Side::after);
 }
 
 double Walkers::R(double x, double t) const {
@@ -113,31 +115,47 @@ double Walkers::q(double x, double t) const {
 
 double Walkers::p(double x, double t) const { return std::log(P(x, t)); }
 
-// ∫_x^∞ [q(y,t) - ρ_b] dy; x is one of breaks_, t = 0 or an instant.
+// ∫_x^∞ [q(y,t) - ρ_b] dy; x is one of breaks_, t = 0 or an pulse.
 double Walkers::excess_right_of(double x, double t) const {
   std::vector<double> breaks(std::find(breaks_.begin(), breaks_.end(), x), breaks_.end());
   Grid grid = grid_;
   grid.floor = std::max(initial_.left, initial_.right);
-  const Profile& P = backward_->at(history_.final_time - t, Side::after);
+  const Profile& P = backward_->at(drive_.final_time - t, Side::after);
   const Profile& R = forward().at(t, Side::before);
   const auto excess = [&](double y) { return P(y) * R(y) - initial_.right; };
   return Profile::sample(excess, breaks, 0, 0, grid).integral();
 }
 
 double Walkers::Q(std::size_t k) const {
-  const Instant& instant = history_.instants[k];
-  return excess_right_of(instant.position, instant.time) - excess_right_of(instant.start, 0) -
-         initial_.right * (instant.position - instant.start);
+  const Pulse& pulse = drive_.pulses[k];
+  return excess_right_of(pulse.position, pulse.time) - excess_right_of(pulse.start, 0) -
+         initial_.right * (pulse.position - pulse.start);
 }
 
 double Walkers::position_slope(std::size_t k) const {
-  const Instant& instant = history_.instants[k];
-  const double x = instant.position, t = instant.time;
-  const Profile& after = backward_->at(history_.final_time - t, Side::before);
-  double factor = -std::expm1(instant.B);
-  for (const Instant& other : history_.instants)
+  const Pulse& pulse = drive_.pulses[k];
+  const double x = pulse.position, t = pulse.time;
+  const Profile& after = backward_->at(drive_.final_time - t, Side::before);
+  double factor = -std::expm1(pulse.B);
+  for (const Pulse& other : drive_.pulses)
     if (other.time == t && other.position < x) factor *= std::exp(other.B);
   return factor * forward().at(t, Side::before)(x) * after(x);
+}
+
+double walkers_round_off(const Drive& drive, const StepDensity& initial) {
+  return 2e-15 * (initial.left + initial.right) * std::sqrt(drive.final_time);
+}
+
+Answer walkers_answer(const Drive& drive, const StepDensity& initial) {
+  const Walkers coarse(drive, initial), fine(drive, initial, fine_grid);
+  const double round_off = walkers_round_off(drive, initial);
+  const auto compare = [&](double value, double other) {
+    return Estimate{value, std::abs(value - other) + round_off + 1e-15 * std::abs(value)};
+  };
+  Answer answer{compare(fine.mu(), coarse.mu()), {}};
+  for (std::size_t k = 0; k < drive.pulses.size(); ++k)
+    answer.Q.push_back(compare(fine.Q(k), coarse.Q(k)));
+  return answer;
 }
 
 }  // namespace mft::exact

@@ -1,35 +1,18 @@
 #pragma once
 // Independent particles (D = 1, σ = 2ρ) for any history: section 2 of the paper, solved.
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "exact/independent/evolution.hpp"
+#include "exact/problem.hpp"
 
 namespace mft::exact {
-
-// B δ(t - time), read at `position` from `start`; times in (0, T].
-struct Instant {
-  double time, B;
-  double position = 0, start = 0;
-};
-
-struct History {
-  double final_time = 0;
-  std::vector<Instant> instants;
-  std::optional<Source> continuous;  // λ(t), read at its position and started there
-};
-
-struct StepDensity {
-  bool annealed;
-  double left, right;  // ρ_a, ρ_b
-};
 
 // P_λ, R_λ of (22)-(23) and what follows from them. A particle that starts at y counts
 // Σ B_k (1[x(t_k) > x_k] - Θ(y - s_k)) + ∫λ (1[x(t) > x_λ] - Θ(y - x_λ)) dt.
 class Walkers {
  public:
-  Walkers(History history, StepDensity initial, const Grid& grid = {});
+  Walkers(Drive drive, StepDensity initial, const Grid& grid = {});
   ~Walkers();
   Walkers(Walkers&&) noexcept;
 
@@ -55,12 +38,18 @@ class Walkers {
   const Evolution& forward() const;
   double excess_right_of(double x, double t) const;
 
-  History history_;
+  Drive drive_;
   StepDensity initial_;
   Grid grid_;
   std::vector<double> breaks_;
   std::unique_ptr<Evolution> backward_;         // P in s = T - t
   mutable std::unique_ptr<Evolution> forward_;  // R in t, made when first needed
 };
+
+// μ and every Q_k, from two grids whose difference is the error.
+Answer walkers_answer(const Drive& drive, const StepDensity& initial);
+
+// Round-off of μ and Q, from the sums over the window.
+double walkers_round_off(const Drive& drive, const StepDensity& initial);
 
 }  // namespace mft::exact

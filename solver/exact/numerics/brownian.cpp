@@ -8,7 +8,9 @@ namespace mft::exact {
 using boost::math::double_constants::one_div_root_pi;
 using boost::math::double_constants::pi;
 
-double heat_kernel(double x, double t) { return std::exp(-x * x / (4 * t)) / std::sqrt(4 * pi * t); }
+double heat_kernel(double x, double t) {
+  return std::exp(-x * x / (4 * t)) / std::sqrt(4 * pi * t);
+}
 
 double right_of_origin(double x, double t) {
   if (t == 0) return x > 0 ? 1 : x < 0 ? 0 : 0.5;

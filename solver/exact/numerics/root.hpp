@@ -17,14 +17,13 @@ struct Root {
   std::vector<double> correction(const std::vector<double>& f) const;
 };
 
-// f(x) = 0 by Newton's method from x: a Jacobian by differences, then Broyden's updates, down to the
-// round-off of f. Nothing when it does not converge (f may be not finite).
+// f(x) = 0 by Newton's method from x: a Jacobian by differences, then Broyden's updates, down to
+// the round-off of f. Nothing when it does not converge (f may be not finite).
 std::optional<Root> find_root(const Residual& f, std::vector<double> x);
 
 // The root of f_s at s = 1, followed from x at s = 0: the step in s is halved while Newton fails.
 // f takes s and x. Throws NoSolution, with the last s, when the step gets too small.
-Root follow_root(
-    const std::function<std::vector<double>(double, const std::vector<double>&)>& f,
-    std::vector<double> x);
+Root follow_root(const std::function<std::vector<double>(double, const std::vector<double>&)>& f,
+                 std::vector<double> x);
 
 }  // namespace mft::exact

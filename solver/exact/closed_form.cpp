@@ -1,0 +1,270 @@
+#include "exact/closed_form.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.hpp"
+#include "exact/gaussian.hpp"
+#include "exact/independent/elementary.hpp"
+#include "exact/independent/walkers.hpp"
+#include "exact/maps.hpp"
+#include "exact/numerics/root.hpp"
+#include "exact/reduced.hpp"
+#include "history/existence.hpp"
+#include "model/registry.hpp"
+
+namespace mft {
+
+using exact::Answer;
+using exact::Drive;
+using exact::Estimate;
+using exact::Pulse;
+using exact::Reduced;
+using Kind = exact::Recognised::Kind;
+
+namespace {
+
+// A form in reduced units, as a function of the drive's strengths; no function: why not.
+struct Form {
+  std::string text;
+  std::function<Answer(const Drive&)> evaluate;
+};
+
+bool at_origin(const Drive& drive) {
+  return std::all_of(drive.pulses.begin(), drive.pulses.end(),
+                     [](const Pulse& p) { return p.position == 0 && p.start == 0; });
+}
+
+bool starts_at_origin(const Drive& drive) {
+  return std::all_of(drive.pulses.begin(), drive.pulses.end(),
+                     [](const Pulse& p) { return p.start == 0; });
+}
+
+Form independent_form(const Reduced& problem) {
+  constexpr std::size_t most_elementary = 4;
+  const exact::StepDensity density = problem.density;
+  const Drive& drive = problem.drive;
+  if (density.annealed && !drive.continuous && drive.pulses.size() <= most_elementary &&
+      at_origin(drive))
+    return {"independent particles, annealed (24): arcsines of up to four instants",
+            [density](const Drive& d) {
+              std::vector<double> times, B;
+              for (const Pulse& p : d.pulses) {
+                times.push_back(p.time);
+                B.push_back(p.B);
+              }
+              return exact::few_instants_annealed(density.left, density.right, times, B);
+            }};
+  return {std::string("independent particles, ") +
+              (density.annealed ? "annealed (24)" : "quenched (25)") +
+              (drive.continuous ? ": Abel equation for P(0,t)" : ": backward recursion for P"),
+          [density](const Drive& d) { return exact::walkers_answer(d, density); }};
+}
+
+Form single_pulse_form(const Reduced& problem) {
+  const exact::StepDensity density = problem.density;
+  const exact::QuadraticMobility sigma = problem.model.quadratic;
+  const Drive& drive = problem.drive;
+  const std::string name = sigma.b < 0    ? "exclusion process"
+                           : sigma.a == 0 ? "kmp"
+                                          : "inclusion process";
+  if (drive.continuous) return {name + ": closed forms know no continuous lambda(t)", {}};
+  if (drive.pulses.size() > 1) return {name + ": closed forms know one instant, not several", {}};
+  const Pulse& pulse = drive.pulses.front();
+  if (pulse.start != 0)
+    return {name + ": the current must start at 0 (anywhere on a flat line)", {}};
+  // Where σ vanishes on both sides nothing fluctuates initially.
+  const auto silent = [&](double rho) { return std::abs(rho * (sigma.a + sigma.b * rho)) < 1e-14; };
+  const bool fixed = silent(density.left) && silent(density.right);
+  const bool half = sigma.b < 0 && problem.flat() && std::abs(density.left - 0.5) < 1e-14;
+  if (!density.annealed && half && pulse.position == 0)
+    return {
+        name + ", quenched at half filling: half the annealed mu of 2T", [=](const Drive& d) {
+          const Pulse& p = d.pulses.front();
+          const exact::SingleTime s = exact::single_time(sigma, 0.5, 0.5, p.B, 2 * p.time);
+          return Answer{{0.5 * s.mu.value, 0.5 * s.mu.error}, {{0.5 * s.Q.value, 0.5 * s.Q.error}}};
+        }};
+  if (!density.annealed && !fixed)
+    return {name +
+                ", quenched: closed forms know densities where sigma vanishes and, of the "
+                "exclusion process, 1/2",
+            {}};
+  return {name + ", one instant: Derrida-Gerschenfeld" +
+              (pulse.position == 0 ? "" : ", Imamura-Mallick-Sasamoto at a place") +
+              (density.annealed ? "" : " (quenched is annealed where sigma vanishes)"),
+          [=](const Drive& d) {
+            const Pulse& p = d.pulses.front();
+            const exact::SingleTime s =
+                exact::single_time(sigma, density.left, density.right, p.B, p.time, p.position);
+            return Answer{s.mu, {s.Q}};
+          }};
+}
+
+Form mapped_form(const Reduced& problem) {
+  const exact::StepDensity density = problem.density;
+  const Drive& drive = problem.drive;
+  const Kind kind = problem.model.kind;
+  const std::string name = kind == Kind::hard_rods  ? "hard rods"
+                           : kind == Kind::spacings ? "D = 1/rho^2, sigma constant"
+                                                    : "zero range process";
+  if (drive.continuous) return {name + ": closed forms know no continuous lambda(t)", {}};
+  if (!starts_at_origin(drive))
+    return {name + ": the current must start at 0 (anywhere on a flat line)", {}};
+  if (kind == Kind::hard_rods) {
+    const double length = problem.model.length;
+    return {name + ", mapped to points",
+            [=](const Drive& d) { return exact::hard_rods(length, d.pulses, density); }};
+  }
+  if (!at_origin(drive)) return {name + ": the current must be read where it starts", {}};
+  if (kind == Kind::spacings)
+    return {name + ": the spacings of points",
+            [=](const Drive& d) { return exact::spacings(d.pulses, density); }};
+  if (!density.annealed) return {name + ": closed forms are annealed only", {}};
+  if (drive.pulses.size() != 1) return {name + ": closed forms know one instant", {}};
+  return {name + ", mapped to a tagged particle of the exclusion process", [=](const Drive& d) {
+            return exact::zero_range(d.pulses[0].B, d.pulses[0].time, density);
+          }};
+}
+
+Form choose_form(const Reduced& problem) {
+  if (problem.drive.pulses.empty() && !problem.drive.continuous)
+    return {"no counting field: mu = 0", [](const Drive&) { return Answer{}; }};
+  switch (problem.model.kind) {
+    case Kind::independent:
+      return independent_form(problem);
+    case Kind::quadratic:
+      return single_pulse_form(problem);
+    case Kind::gaussian: {
+      const exact::StepDensity density = problem.density;
+      const double sigma = problem.model.sigma;
+      return {"Gaussian (D and sigma constant): mu is quadratic", [=](const Drive& d) {
+                const exact::Gaussian current(sigma, d, density);
+                Answer answer{current.mu(), {}};
+                for (std::size_t k = 0; k < d.pulses.size(); ++k) answer.Q.push_back(current.Q(k));
+                return answer;
+              }};
+    }
+    case Kind::hard_rods:
+    case Kind::spacings:
+    case Kind::zero_range:
+      return mapped_form(problem);
+    default:
+      return {"no closed form is known for this D and sigma", {}};
+  }
+}
+
+// The form with the input's units put back, as a function of the instants' strengths.
+class Evaluator {
+ public:
+  Evaluator(const Model& model, const InitialSettings& initial, const History& history,
+            Reduced problem, Form form)
+      : model_(model),
+        initial_(initial),
+        history_(history),
+        problem_(std::move(problem)),
+        form_(std::move(form)) {}
+
+  // Throws NoSolution where μ is infinite.
+  Answer operator()(const std::vector<double>& B) {
+    for (std::size_t k = 0; k < B.size(); ++k) history_.instants[k].B = B[k];
+    std::string reason;
+    if (largest_admissible_scale(history_, model_, initial_, &reason) < 1) throw NoSolution(reason);
+    problem_.set_strengths(B);
+    return problem_.restore(form_.evaluate(problem_.drive), B);
+  }
+
+ private:
+  const Model& model_;
+  const InitialSettings& initial_;
+  History history_;
+  Reduced problem_;
+  Form form_;
+};
+
+// The strengths of the instants given by Q, with errors, such that Q(B) is as asked. `B` holds the
+// given ones; the unknown ones are followed from 0, where Q is its mean (or what the others make
+// it).
+std::vector<Estimate> find_strengths(Evaluator& evaluate, const History& history,
+                                     std::vector<double>& B) {
+  std::vector<std::size_t> unknown;
+  for (std::size_t k = 0; k < B.size(); ++k)
+    if (history.instants[k].Q) unknown.push_back(k);
+  std::vector<Estimate> strengths;
+  for (const double b : B) strengths.push_back({b, 0});
+  if (unknown.empty()) return strengths;
+
+  const auto with = [&](const std::vector<double>& x) {
+    std::vector<double> all = B;
+    for (std::size_t i = 0; i < unknown.size(); ++i) all[unknown[i]] = x[i];
+    return all;
+  };
+  const Answer start = evaluate(with(std::vector<double>(unknown.size(), 0)));
+  const auto residual = [&](double s, const std::vector<double>& x) {
+    std::vector<double> f(unknown.size(), NAN);
+    try {
+      const Answer answer = evaluate(with(x));
+      for (std::size_t i = 0; i < unknown.size(); ++i) {
+        const double from = start.Q[unknown[i]].value, to = *history.instants[unknown[i]].Q;
+        f[i] = answer.Q[unknown[i]].value - (from + s * (to - from));
+      }
+    } catch (const NoSolution&) {  // past the end of the domain: a step too far
+    }
+    return f;
+  };
+  const exact::Root root = exact::follow_root(residual, std::vector<double>(unknown.size(), 0));
+  B = with(root.x);
+  const Answer answer = evaluate(B);
+  for (std::size_t i = 0; i < unknown.size(); ++i) strengths[unknown[i]] = {root.x[i], 0};
+  for (std::size_t j = 0; j < unknown.size();
+       ++j) {  // Q's error, and the residual left, through J^{-1}
+    std::vector<double> f(unknown.size(), 0);
+    f[j] = answer.Q[unknown[j]].error +
+           std::abs(answer.Q[unknown[j]].value - *history.instants[unknown[j]].Q);
+    const std::vector<double> change = root.correction(f);
+    for (std::size_t i = 0; i < unknown.size(); ++i)
+      strengths[unknown[i]].error += std::abs(change[i]);
+  }
+  return strengths;
+}
+
+}  // namespace
+
+std::optional<ExactResult> closed_form(const Settings& settings, std::string* why) {
+  const auto model = make_model(settings.model);
+  const History history = make_history(settings);
+  Reduced problem = exact::reduce(*model, history, settings.initial);
+  Form form = choose_form(problem);
+  if (!form.evaluate) {
+    if (why) *why = form.text;
+    return std::nullopt;
+  }
+  ExactResult result;
+  result.form = form.text;
+  Evaluator evaluate(*model, settings.initial, history, std::move(problem), std::move(form));
+  std::vector<double> B;
+  for (const Instant& instant : history.instants) B.push_back(instant.B);
+  const std::vector<Estimate> strengths = find_strengths(evaluate, history, B);
+  const Answer answer = evaluate(B);
+
+  result.mu = answer.mu;
+  double phi = -answer.mu.value;
+  bool any = false;
+  for (std::size_t k = 0; k < B.size(); ++k) {
+    result.mu.error += strengths[k].error * std::abs(answer.Q[k].value);
+    if (!history.instants[k].Q) continue;
+    any = true;
+    phi += B[k] * *history.instants[k].Q;
+  }
+  if (any) result.phi = Estimate{phi, answer.mu.error + 1e-16 * std::abs(phi)};
+  for (const std::size_t k : history.merged) {
+    const auto& given = history.instants[k].Q;
+    result.B.push_back(strengths[k]);
+    result.B_unknown.push_back(given.has_value());
+    result.Q.push_back(given ? Estimate{*given, 0} : answer.Q[k]);
+  }
+  for (std::size_t i = 0; i < settings.instants.size(); ++i)  // merged ones keep their own B
+    if (settings.instants[i].B) result.B[i] = {*settings.instants[i].B, 0};
+  return result;
+}
+
+}  // namespace mft

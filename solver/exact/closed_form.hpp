@@ -1,0 +1,50 @@
+#pragma once
+// The closed form that applies to an input, and its values. They use nothing of the solver but the
+// reading of the model and of the history.
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exact/problem.hpp"
+#include "input/settings.hpp"
+
+namespace mft {
+
+struct ExactResult {
+  std::string form;  // its name
+  exact::Estimate mu;
+  std::vector<exact::Estimate> Q, B;   // per instant, input order
+  std::vector<bool> B_unknown;         // those given as Q
+  std::optional<exact::Estimate> phi;  // Σ B_k Q_k over those, minus μ
+};
+
+// μ, Q_k = ∂μ/∂B_k, and the B_k of instants given by their Q. Nothing when no form applies; `why`,
+// if given, then says it. Throws NoSolution where μ is infinite or no B gives the Q, InputError as
+// make_model and make_history do.
+std::optional<ExactResult> closed_form(const Settings& settings, std::string* why = nullptr);
+
+struct ExactCumulant {
+  std::string form;
+  exact::Estimate value;
+};
+
+// The joint cumulant <Q(r_1) … Q(r_n)>_c at B = 0 of the currents read so; the history of the
+// settings does not count.
+std::optional<ExactCumulant> closed_form_cumulant(const Settings& settings,
+                                                  const std::vector<exact::Reading>& readings,
+                                                  std::string* why = nullptr);
+
+struct ExactPoint {
+  exact::Estimate q, p;
+};
+struct ExactFields {
+  std::string form;
+  std::function<ExactPoint(double x, double t)> at;  // 0 <= t <= T
+};
+
+// The optimal path: p is p(x,t^-) at an instant, p(x,0^+) and the initial profile q at t = 0; right
+// limits where they jump. Every B must be given.
+std::optional<ExactFields> closed_form_fields(const Settings& settings, std::string* why = nullptr);
+
+}  // namespace mft
