@@ -90,7 +90,7 @@ void read_range(Node& model, Findings& findings, ModelSettings& out) {
   if (!range) return;
   if (range->items.size() != 2) {
     findings.add(range->mark, "model.range",
-                 fmt::format("has {} values, wanted two: [lower, upper]", range->items.size()));
+                 fmt::format("wanted two values [lower, upper], found {}", range->items.size()));
     return;
   }
   if (range->items[0].invalid || range->items[1].invalid) return;
@@ -179,11 +179,10 @@ void check_density(const Node& initial, const std::string& side, const DensityRa
   const bool below = range.lower_allowed ? rho < range.lower : rho <= range.lower;
   const bool above = range.upper_allowed ? rho > range.upper : rho >= range.upper;
   if (below || above)
-    findings.add(
-        initial.find(side)->mark, "initial." + side,
-        fmt::format("is {}, the model's densities are in {}{}, {}{}", yaml::number_text(rho),
-                    range.lower_allowed ? '[' : '(', yaml::number_text(range.lower),
-                    yaml::number_text(range.upper), range.upper_allowed ? ']' : ')'));
+    findings.add(initial.find(side)->mark, "initial." + side,
+                 fmt::format("is {}, the model's densities are in {}{}, {}{}", rho,
+                             range.lower_allowed ? '[' : '(', range.lower, range.upper,
+                             range.upper_allowed ? ']' : ')'));
 }
 
 void read_initial(Node& root, bool model_is_right, Findings& findings, Settings& settings) {

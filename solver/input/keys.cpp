@@ -35,9 +35,8 @@ bool Range::contains(double x) const {
 std::string Range::words() const {
   const bool below = std::isinf(low), above = std::isinf(high);
   if (below && above) return low_closed ? "a number, .inf or -.inf" : "finite";
-  if (above) return (low_closed ? ">= " : "> ") + yaml::number_text(low);
-  return fmt::format("in {}{}, {}{}", low_closed ? '[' : '(', yaml::number_text(low),
-                     yaml::number_text(high), high_closed ? ']' : ')');
+  if (above) return fmt::format("{} {}", low_closed ? ">=" : ">", low);
+  return fmt::format("in {}{}, {}{}", low_closed ? '[' : '(', low, high, high_closed ? ']' : ')');
 }
 
 Allowed any(const std::string& unit) { return {unit, Range(), {}, {}}; }

@@ -113,13 +113,15 @@ void apply_one(Node& root, const std::string& text, yaml::Findings& findings) {
   }
   set_marks(value, mark);
   std::string message;
-  Node* target = locate(root, words, mark, message);
+  Node changed = root;
+  Node* target = locate(changed, words, mark, message);
   if (!target) {
     findings.add(mark, "", message);
     return;
   }
   *target = std::move(value);
-  remove_conjugate(root, words);
+  remove_conjugate(changed, words);
+  root = std::move(changed);
 }
 
 }  // namespace

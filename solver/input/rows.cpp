@@ -34,7 +34,8 @@ std::vector<std::string> split_row(const std::string& line) {
 std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>& rows,
                                    double final_time) {
   if (rows.size() < 2)
-    return RowFault{rows.size(), fmt::format("{} rows, at least two are needed", rows.size())};
+    return RowFault{rows.size(),
+                    fmt::format("at least two rows are needed, found {}", rows.size())};
   for (std::size_t i = 1; i < rows.size(); ++i)
     if (rows[i].first <= rows[i - 1].first)
       return RowFault{i, fmt::format("time {} is not after {}", yaml::number_text(rows[i].first),
@@ -70,7 +71,8 @@ std::vector<std::pair<double, double>> parse_rows(const std::string& text, const
       continue;
     }
     names_allowed = false;
-    if (words.size() != 2) refuse(fmt::format("{} values, wanted two: t, lambda", words.size()));
+    if (words.size() != 2)
+      refuse(fmt::format("wanted two values t, lambda, found {}", words.size()));
     if (!numeric) refuse("found '" + words[0].substr(0, 40) + "', wanted a number");
     if (!yaml::to_number(words[1], row.second))
       refuse("found '" + words[1].substr(0, 40) + "', wanted a number");

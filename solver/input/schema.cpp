@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_map>
 
 namespace mft {
@@ -45,10 +46,10 @@ std::string wanted(const Key& key) {
   part(integer_form, "an integer");
   part(boolean_form, "true or false");
   part(text_form, "text");
-  part(choice_form, "one of " + join(key.allowed.choices));
   part(expression_form, "an expression");
   part(map_form, "a map");
   part(list_form, "a list");
+  part(choice_form, "one of " + join(key.allowed.choices));
   part(scalar_form, "a single value");
   part(any_form, "anything");
   std::string out;
@@ -63,6 +64,7 @@ class Walk {
     for (const Key& key : base_keys()) insert(key);
     if (section)
       for (const Key& key : section->keys) insert(key);
+    if (section) omitted_.insert(section->may_omit.begin(), section->may_omit.end());
   }
 
   void root(Node& node) {
@@ -143,24 +145,25 @@ class Walk {
 
   void report_unknown(Node& node, std::size_t i, const std::string& pattern,
                       const std::string& path) {
-    const Node::Label& label = node.labels[i];
+    const Node::Label label = node.labels[i];
     node.items[i].invalid = true;
     const Section* other = pattern.empty() ? find_section(label.text) : nullptr;
-    if (other && section_ && other->name == section_->name) return;
+    if (other && other == section_) return;
     if (other) {
       findings_.add(label.mark, path,
                     fmt::format("this is a {} input: use `{}`", other->name, other->command));
+      omitted_.insert(other->may_omit.begin(), other->may_omit.end());
       return;
     }
     std::vector<std::string> allowed;
     for (const Key* key : children_[pattern]) allowed.push_back(name_of(*key));
-    std::string message = "unknown key";
     const std::string guess = yaml::closest(label.text, allowed);
-    const std::string elsewhere = guess.empty() ? path_of_name(label.text) : "";
-    if (!guess.empty()) message += "; did you mean '" + guess + "'?";
-    if (!elsewhere.empty()) message += "; did you mean '" + elsewhere + "'?";
-    if (guess.empty() && elsewhere.empty()) message += ";";
-    findings_.add(label.mark, path, message + " allowed: " + join(allowed));
+    const std::string meant = guess.empty() ? path_of_name(label.text) : guess;
+    findings_.add(label.mark, path,
+                  "unknown key;" + (meant.empty() ? "" : " did you mean '" + meant + "'?") +
+                      " allowed: " + join(allowed));
+    // It stands for what was meant, so that this is not reported as missing.
+    if (!guess.empty() && !node.find(guess)) node.labels[i].text = guess;
   }
 
   // A key of that name in another place of the table; empty when there is none.
@@ -168,11 +171,6 @@ class Walk {
     for (const Key& key : base_keys())
       if (key.path.find('.') != std::string::npos && name_of(key) == name) return key.path;
     return "";
-  }
-
-  bool may_omit(const std::string& path) const {
-    return section_ && std::find(section_->may_omit.begin(), section_->may_omit.end(), path) !=
-                           section_->may_omit.end();
   }
 
   // Reports missing keys, adds defaults, orders by the table.
@@ -193,7 +191,7 @@ class Walk {
         item.mark = node.mark;
         visit(item, *key, path.empty() ? name : path + "." + name);
         ordered.add(name, std::move(item));
-      } else if (key->fallback.kind == Default::Kind::required && !may_omit(key->path)) {
+      } else if (key->fallback.kind == Default::Kind::required && !omitted_.count(key->path)) {
         findings_.add(node.mark, path.empty() ? name : path + "." + name,
                       "missing; wanted " + wanted(*key));
       }
@@ -204,7 +202,10 @@ class Walk {
 
   void visit_scalar(Node& node, const Key& key, const std::string& path) {
     if (key.forms & scalar_form) return;
-    if ((key.forms & auto_form) && !node.quoted && node.text == "auto") return;
+    if ((key.forms & auto_form) && node.text == "auto") {
+      node.quoted = false;
+      return;
+    }
     if (key.forms & (number_form | integer_form)) return visit_number(node, key, path);
     if (key.forms & boolean_form) return visit_boolean(node, key, path);
     if (key.forms & choice_form) return visit_choice(node, key, path);
@@ -224,8 +225,10 @@ class Walk {
     const bool whole = node.text.find_first_of(".eEnN") == std::string::npos;
     if (!(key.forms & number_form) && !whole)
       return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
-    if (std::isnan(number) || !key.allowed.range.contains(number))
-      return report(node, path, "is " + node.text + ", must be " + key.allowed.range.words());
+    if (!key.allowed.range.contains(number))
+      return report(node, path,
+                    "is " + node.text + ", must be " +
+                        (std::isfinite(number) ? key.allowed.range.words() : "finite"));
     node.text = yaml::number_text(number);
   }
 
@@ -255,6 +258,7 @@ class Walk {
   yaml::Findings& findings_;
   std::unordered_map<std::string, const Key*> keys_;
   std::unordered_map<std::string, std::vector<const Key*>> children_;  // of a map, table order
+  std::set<std::string> omitted_;  // keys of every input that need not be there
 };
 
 }  // namespace

@@ -18,6 +18,8 @@ class TreeBuilder : public YAML::EventHandler {
   explicit TreeBuilder(int origin) : origin_(origin) {}
 
   Node take() { return std::move(root_); }
+  // Of the last text in quotes; line 0: there is none.
+  const Mark& last_quoted() const { return last_quoted_; }
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -31,6 +33,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
     if (tag != "?" && tag != "!") refuse(mark, "tags such as '" + tag + "' are not read");
+    if (tag == "!") last_quoted_ = place(mark);
     finish(scalar(text, tag == "!", place(mark)), anchor, 1);
   }
 
@@ -124,6 +127,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   int origin_;
   Node root_;
+  Mark last_quoted_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Anchored> anchored_;
   std::size_t nodes_ = 0, alias_nodes_ = 0;
@@ -179,15 +183,39 @@ void check_bytes(const std::string& text, int origin) {
 }
 
 // Says more than yaml-cpp where it is known why: a tab in the indentation of that line.
-std::string explain(const std::string& text, const YAML::ParserException& error) {
+SyntaxError explain(const std::string& text, int origin, const YAML::ParserException& error) {
   std::istringstream lines(text);
   std::string line;
   for (int i = 0; i <= error.mark.line && std::getline(lines, line); ++i) {
   }
+  const Mark mark{origin, error.mark.line + 1, error.mark.column + 1};
   const std::size_t first = line.find_first_not_of(" \t");
-  if (line.substr(0, first).find('\t') != std::string::npos)
-    return "a tab in the indentation; YAML takes blanks only";
-  return "not valid YAML: " + error.msg;
+  const std::size_t tab = line.substr(0, first).find('\t');
+  if (tab == std::string::npos) return {mark, "not valid YAML: " + error.msg};
+  return {{origin, mark.line, static_cast<int>(tab) + 1},
+          "a tab in the indentation; YAML takes blanks only"};
+}
+
+// yaml-cpp takes a text whose closing quote is missing to reach to the end. `mark` is the place of
+// the last quoted text: throws SyntaxError unless its quote is closed.
+void check_last_quote(const std::string& text, const Mark& mark) {
+  std::size_t i = 0;
+  Mark here{mark.origin, 1, 1};
+  while (i < text.size() && (here.line != mark.line || here.column != mark.column)) {
+    const bool end_of_line = text[i] == '\n';
+    i += utf8_length(text, i);
+    here = end_of_line ? Mark{mark.origin, here.line + 1, 1}
+                       : Mark{mark.origin, here.line, here.column + 1};
+  }
+  const char quote = i < text.size() ? text[i] : '\0';
+  if (quote != '"' && quote != '\'') return;
+  for (++i; i < text.size(); ++i) {
+    if (quote == '"' && text[i] == '\\')
+      ++i;
+    else if (text[i] == quote)
+      return;
+  }
+  throw SyntaxError{mark, "the quote that opens here is not closed"};
 }
 
 }  // namespace
@@ -200,13 +228,13 @@ Node parse(const std::string& text, int origin) {
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder)) return {};
     Node root = builder.take();
+    if (builder.last_quoted().line) check_last_quote(text, builder.last_quoted());
     TreeBuilder second(origin);
     if (parser.HandleNextDocument(second))
       throw SyntaxError{second.take().mark, "a second document in one file"};
     return root;
   } catch (const YAML::ParserException& error) {
-    const Mark mark{origin, error.mark.line + 1, error.mark.column + 1};
-    throw SyntaxError{mark, explain(text, error)};
+    throw explain(text, origin, error);
   }
 }
 
