@@ -7,7 +7,7 @@
 
 namespace mft::yaml {
 
-// Where something stands: line and column from 1. `origin` 0 is the file itself, others index
+// Where something stands: line and column (in bytes) from 1. `origin` 0 is the file itself, others index
 // Findings::add_origin (an override on the command line has no line).
 struct Mark {
   int origin = 0;

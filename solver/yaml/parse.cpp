@@ -137,14 +137,18 @@ class TreeBuilder : public YAML::EventHandler {
 Mark place_of(const std::string& text, std::size_t end, int origin) {
   Mark mark{origin, 1, 1};
   for (std::size_t i = 0; i < end; ++i) {
-    if (text[i] == '\n') {
-      ++mark.line;
-      mark.column = 1;
-    } else if ((text[i] & 0xC0) != 0x80) {
-      ++mark.column;
-    }
+    ++mark.column;
+    if (text[i] == '\n') mark = {origin, mark.line + 1, 1};
   }
   return mark;
+}
+
+// The byte at a place; text.size() past the end.
+std::size_t byte_at(const std::string& text, const Mark& mark) {
+  std::size_t i = 0;
+  for (int line = 1; line < mark.line && i < text.size(); ++i)
+    if (text[i] == '\n') ++line;
+  return std::min(text.size(), i + static_cast<std::size_t>(mark.column - 1));
 }
 
 // Bytes of the UTF-8 character at text[i]; 0 when there is none (RFC 3629).
@@ -199,14 +203,7 @@ SyntaxError explain(const std::string& text, int origin, const YAML::ParserExcep
 // yaml-cpp takes a text whose closing quote is missing to reach to the end. `mark` is the place of
 // the last quoted text: throws SyntaxError unless its quote is closed.
 void check_last_quote(const std::string& text, const Mark& mark) {
-  std::size_t i = 0;
-  Mark here{mark.origin, 1, 1};
-  while (i < text.size() && (here.line != mark.line || here.column != mark.column)) {
-    const bool end_of_line = text[i] == '\n';
-    i += utf8_length(text, i);
-    here = end_of_line ? Mark{mark.origin, here.line + 1, 1}
-                       : Mark{mark.origin, here.line, here.column + 1};
-  }
+  std::size_t i = byte_at(text, mark);
   const char quote = i < text.size() ? text[i] : '\0';
   if (quote != '"' && quote != '\'') return;
   for (++i; i < text.size(); ++i) {

@@ -1,0 +1,166 @@
+// YAML trees with places: numbers, text that comes back as the same tree, limits.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <random>
+
+#include "yaml/findings.hpp"
+#include "yaml/node.hpp"
+
+namespace mft::yaml {
+namespace {
+
+double number(const std::string& text) {
+  double value = 0;
+  EXPECT_TRUE(to_number(text, value)) << text;
+  return value;
+}
+
+TEST(YamlNumber, ReadsWhatYamlCallsANumber) {
+  EXPECT_EQ(number("1"), 1);
+  EXPECT_EQ(number("-1.5e-3"), -1.5e-3);
+  EXPECT_EQ(number("+.5"), 0.5);
+  EXPECT_EQ(number("5."), 5);
+  EXPECT_EQ(number("1E+2"), 100);
+  EXPECT_EQ(number("-.inf"), -std::numeric_limits<double>::infinity());
+  EXPECT_TRUE(std::isnan(number(".nan")));
+  EXPECT_TRUE(std::isinf(number("1e999")));
+}
+
+TEST(YamlNumber, RefusesWhatCTakesForANumber) {
+  double value = 0;
+  for (const char* text : {"", " 1", "1 ", "0x10", "inf", "nan", "infinity", "1_000", "1e", ".",
+                           "-", "+-1", "1.2.3", "1,5", "one", "-.nan"})
+    EXPECT_FALSE(to_number(text, value)) << text;
+}
+
+TEST(YamlNumber, ShortestTextReadsAsTheSameBits) {
+  EXPECT_EQ(number_text(1), "1");
+  EXPECT_EQ(number_text(0.1), "0.1");
+  EXPECT_EQ(number_text(1e-8), "1e-8");
+  EXPECT_EQ(number_text(1e22), "1e22");
+  EXPECT_EQ(number_text(-std::numeric_limits<double>::infinity()), "-.inf");
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 20000; ++i) {
+    const std::uint64_t bits = random();
+    double value = 0;
+    std::memcpy(&value, &bits, sizeof value);
+    if (std::isnan(value)) continue;
+    EXPECT_EQ(number(number_text(value)), value) << number_text(value);
+  }
+}
+
+bool same(const Node& a, const Node& b) {
+  if (a.kind != b.kind || a.text != b.text || a.items.size() != b.items.size() ||
+      a.labels.size() != b.labels.size())
+    return false;
+  for (std::size_t i = 0; i < a.labels.size(); ++i)
+    if (a.labels[i].text != b.labels[i].text) return false;
+  for (std::size_t i = 0; i < a.items.size(); ++i)
+    if (!same(a.items[i], b.items[i])) return false;
+  return true;
+}
+
+Node random_tree(std::mt19937& random, int depth) {
+  const std::vector<std::string> texts = {"a",
+                                          "0.5",
+                                          "~x",
+                                          "a: b",
+                                          "- c",
+                                          "#d",
+                                          "\"quoted\"",
+                                          "back\\slash",
+                                          "two\nlines",
+                                          "é",
+                                          "",
+                                          "null",
+                                          "{}",
+                                          "tab\there",
+                                          "a long text of several words, with a comma"};
+  const auto any_text = [&] { return texts[random() % texts.size()]; };
+  Node node = scalar(any_text());
+  node.quoted = random() % 2;
+  if (depth == 0 || random() % 3 == 0) return node;
+  node = map();
+  if (random() % 2) node.kind = Node::Kind::list;
+  const std::size_t count = random() % 4;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (node.is_map()) node.labels.push_back({any_text() + std::to_string(i), {}});
+    node.items.push_back(random_tree(random, depth - 1));
+  }
+  return node;
+}
+
+TEST(Yaml, EmittedTextIsTheSameTree) {
+  std::mt19937 random(2);
+  for (int i = 0; i < 2000; ++i) {
+    const Node tree = random_tree(random, 4);
+    const std::string text = emit(tree);
+    EXPECT_TRUE(same(parse(text), tree)) << text;
+  }
+}
+
+TEST(Yaml, RemembersPlaces) {
+  const Node root = parse("a: 1\nbé:\n  - {c: x}\n");
+  EXPECT_EQ(root.labels[1].mark.line, 2);
+  const Node& item = root.items[1].items[0];
+  EXPECT_EQ(item.labels[0].mark.line, 3);
+  EXPECT_EQ(item.labels[0].mark.column, 6);
+  EXPECT_EQ(item.items[0].mark.column, 9);
+}
+
+TEST(Yaml, KeepsQuotesAndDuplicates) {
+  const Node root = parse("a: '1'\na: 1\nb: \"auto\"\n");
+  EXPECT_EQ(root.items.size(), 3u);
+  EXPECT_TRUE(root.items[0].quoted);
+  EXPECT_FALSE(root.items[1].quoted);
+}
+
+TEST(Yaml, ExpandsAliasesThatAreFew) {
+  const Node root = parse("a: &x {b: 1}\nc: [*x, *x]\n");
+  EXPECT_TRUE(same(root.items[1].items[1], root.items[0]));
+}
+
+TEST(Yaml, TakesQuotesThatAreClosed) {
+  for (const char* text : {"a: 'it''s'", "a: \"\\\"\"", "a: \"b\" # \"c", "a: '\"'", "a: &x 'b'\n",
+                           "a: 'two\n  lines'\n"})
+    EXPECT_NO_THROW(parse(text)) << text;
+  for (const char* text : {"a: 'it''", "a: \"\\\"", "a: 'b\n\n"})
+    EXPECT_THROW(parse(text), SyntaxError) << text;
+}
+
+TEST(Yaml, TakesWindowsLinesAndByteOrderMark) {
+  const Node root = parse(
+      "\xEF\xBB\xBF"
+      "a: 1\r\nb:\r\n  - c\r\n");
+  ASSERT_EQ(root.items.size(), 2u);
+  EXPECT_EQ(root.labels[0].text, "a");
+  EXPECT_EQ(root.items[0].text, "1");
+  EXPECT_EQ(root.items[1].items[0].text, "c");
+}
+
+TEST(YamlFindings, AreSortedByPlaceWithTheRestCounted) {
+  Findings findings("run.yaml");
+  const int origin = findings.add_origin("override a=1");
+  findings.add({origin, 0, 0}, "a", "third");
+  findings.add({0, 2, 5}, "b", "second");
+  findings.add({0, 1, 9}, "", "first");
+  EXPECT_EQ(findings.text(),
+            "run.yaml:1:9: first\nrun.yaml:2:5: b: second\noverride a=1: a: third");
+  for (std::size_t i = 0; i < Findings::max_lines; ++i) findings.add({0, 3, 1}, "c", "more");
+  EXPECT_NE(findings.text().find("\nand 3 more"), std::string::npos);
+}
+
+TEST(YamlClosest, FindsTheWordThatWasMeant) {
+  const std::vector<std::string> words = {"time", "B", "Q", "position", "start"};
+  EXPECT_EQ(closest("tiem", words), "time");
+  EXPECT_EQ(closest("Position", words), "position");
+  EXPECT_EQ(closest("strat", words), "start");
+  EXPECT_EQ(closest("b", words), "B");
+  EXPECT_EQ(closest("verbosity", words), "");
+}
+
+}  // namespace
+}  // namespace mft::yaml
