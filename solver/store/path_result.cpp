@@ -165,12 +165,20 @@ void write_profiles(MPI_Comm comm, ResultFile* file, const OutputSettings& outpu
   gather_rows(comm, rows, fill, sink);
 }
 
+// A path that stopped short never takes the place of a complete one.
+void keep_complete(const std::string& target, const PathSummary& summary) {
+  const std::string found = find_file(target).status;
+  if (summary.status == "none" && !found.empty() && found != "none")
+    throw InputError(target + ": in the way is a complete result; it is left alone");
+}
+
 }  // namespace
 
 void write_path(MPI_Comm comm, const std::string& target, const Settings& settings,
                 const ProgramInfo& program, const PathSummary& summary, const PathFields& fields) {
   std::unique_ptr<ResultFile> file;
   on_root(comm, [&] {
+    keep_complete(target, summary);
     file = std::make_unique<ResultFile>(target, path_format);
     write_provenance(file->root(), settings, program);
     write_summary(file->root(), summary);

@@ -118,7 +118,8 @@ class PathFields {
 
 // Writes the result whole or not at all; no rank holds more than a slab of the path. Fields are
 // left out when settings.output.fields is false. Collective; throws on all ranks alike InputError
-// when the target must not be replaced, StorageError when writing fails.
+// when the target must not be replaced (by a path of status none also when it is complete),
+// StorageError when writing fails.
 void write_path(MPI_Comm comm, const std::string& target, const Settings& settings,
                 const ProgramInfo& program, const PathSummary& summary, const PathFields& fields);
 

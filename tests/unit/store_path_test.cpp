@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <new>
@@ -208,8 +209,22 @@ TEST_F(StorePath, AFailureLeavesTheOldResult) {
   PathSummary wrong = path_.summary();
   wrong.current_Q.pop_back();
   EXPECT_THROW(write(wrong, path_), Error);
+  PathSummary stopped = path_.summary();
+  stopped.status = "none";
+  EXPECT_THROW(write(stopped, path_), InputError);
   EXPECT_EQ(fs::last_write_time(target_), before);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+
+TEST_F(StorePath, ACompletePathReplacesAStoppedOne) {
+  PathSummary stopped = path_.summary();
+  stopped.status = "none";
+  stopped.mu = not_a_number;
+  write(stopped, path_);
+  write(stopped, path_);
+  EXPECT_TRUE(std::isnan(PathFile(MPI_COMM_SELF, target_).summary().mu));
+  write(path_.summary(), path_);
+  EXPECT_EQ(PathFile(MPI_COMM_SELF, target_).summary().status, "ok");
 }
 
 TEST_F(StorePath, ContradictionsAreRefused) {
