@@ -109,10 +109,11 @@ void solve_group(const Group& group, double tolerance, Tally& tally) {
   InputRequest request;
   request.path = "exact.json";
   request.overrides = {fmt::format("solver.tolerance={}", tolerance)};
+  const Disk no_files{};
   if (!group.points.empty()) request.overrides.push_back("output.points=[" + group.points + "]");
   const double began = MPI_Wtime();
   try {
-    const Settings settings = parse_input(group.text, request, files_beside(request.path)).settings;
+    const Settings settings = parse_input(group.text, request, no_files).settings;
     const PathProblem problem = make_problem(settings, PETSC_COMM_WORLD);
     const Solution solution = solve_path(settings, problem, [](const std::string&) {});
     if (solution.status == Solution::Status::none) throw NoSolution(solution.reason);
