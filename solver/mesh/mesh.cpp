@@ -36,6 +36,13 @@ void append(std::vector<double>& breaks, const std::vector<double>& more) {
   breaks.insert(breaks.end(), more.begin() + (breaks.empty() ? 0 : 1), more.end());
 }
 
+// Adds those of `more` that lie inside and are no break yet.
+void insert_breaks(std::vector<double>& breaks, const std::vector<double>& more) {
+  for (double x : more)
+    if (x > breaks.front() && x < breaks.back() && find_break(breaks, x) < 0)
+      breaks.insert(std::upper_bound(breaks.begin(), breaks.end(), x), x);
+}
+
 double shortest_interval(const std::vector<double>& times) {
   double shortest = std::numeric_limits<double>::infinity();
   for (std::size_t i = 1; i < times.size(); ++i)
@@ -51,9 +58,7 @@ TimeMesh make_time(const MeshPlan& plan) {
     append(mesh.breaks, graded(ts[i - 1], ts[i], true, true,
                                0.25 * std::ldexp(length, -2 * plan.level), length));
   }
-  for (double t : plan.slab_ends)
-    if (find_break(mesh.breaks, t) < 0)
-      mesh.breaks.insert(std::upper_bound(mesh.breaks.begin(), mesh.breaks.end(), t), t);
+  insert_breaks(mesh.breaks, plan.slab_ends);
   const auto distance = distances(mesh.breaks, ts);
   mesh.degree.resize(distance.size());
   const DegreeLaw before{0, 0.5, plan.time.cap, 2};
@@ -82,6 +87,7 @@ SpaceMesh make_space(const MeshPlan& plan) {
     append(mesh.breaks, graded(xs[i - 1], xs[i], true, true, smallest, unit));
   append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, unit));
 
+  insert_breaks(mesh.breaks, plan.element_ends);
   const auto distance = distances(mesh.breaks, xs);
   mesh.first_node = mesh.first_point = {0};
   for (int e = 0; e < static_cast<int>(distance.size()); ++e) {

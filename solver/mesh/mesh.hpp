@@ -18,8 +18,9 @@ struct DegreeLaw {
 struct MeshPlan {
   int level = 3;
   std::vector<double> singular_times;  // 0, every t_k, T, jumps of λ(t); ascending
-  std::vector<double> slab_ends;       // further times that must end a slab (kinks of λ)
+  std::vector<double> slab_ends;       // further times that must end a slab (kinks of λ, points)
   std::vector<double> positions;       // 0, every x_k, s_k, x_λ; ascending, distinct
+  std::vector<double> element_ends;    // further points that must end an element
   std::vector<double> instants;        // the t_k: degrees before them may follow `before_instant`
   double diffusivity = 1;              // D_max
   double half_width = 10;              // c in L = c √(D_max T)

@@ -1,6 +1,7 @@
 #include "optimum/evaluate.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "mesh/basis.hpp"
 
@@ -61,18 +62,51 @@ void evaluate_start(const Action& action, const Path& path, const std::vector<do
   }
 }
 
+namespace {
+
+// p(t^-) - p(t^+) at x: the strengths of the instants at t whose position is left of x.
+double jump_of_p(const Action& action, int slab_ending_there, double x) {
+  const SpaceMesh& space = action.mesh().space;
+  double jump = 0;
+  for (const Observable& o : action.observables()) {
+    const bool instant = o.time_weight.size() == 1;
+    if (instant && o.time_weight.count(slab_ending_there) &&
+        space.middle(space.element_of(x)) > o.position)
+      jump += o.strength;
+  }
+  return jump;
+}
+
+}  // namespace
+
+// At a slab's end the traces that the scheme carries over converge fastest: q from the slab before
+// it, p from the slab after it.
 std::vector<double> evaluate_points(const Action& action, const Path& path,
                                     const std::vector<SpaceTimePoint>& points) {
+  const Layout& layout = action.layout();
+  const TimeMesh& time = action.mesh().time;
   std::vector<double> values(2 * points.size(), 0.0);
   for (std::size_t i = 0; i < points.size(); ++i) {
-    const int slab = action.mesh().time.slab_of(points[i].t);
-    if (!action.layout().local(slab)) continue;
-    evaluate_slab(action, path, slab, points[i].t, {points[i].x}, &values[i],
-                  &values[points.size() + i]);
-    if (points[i].t == 0) evaluate_start(action, path, {points[i].x}, &values[i]);
+    const double t = points[i].t, x = points[i].x;
+    double &q = values[i], &p = values[points.size() + i], unused;
+    const int before = time.slab_of(t);
+    const bool at_end =
+        t > 0 && std::abs(t - time.breaks[before + 1]) <= 1e-12 * time.breaks.back();
+    const int after = at_end ? before + 1 : before;
+    if (layout.local(before)) {
+      if (t == 0)
+        evaluate_start(action, path, {x}, &q);
+      else
+        evaluate_slab(action, path, before, t, {x}, &q, &unused);
+      if (at_end) p = jump_of_p(action, before, x);
+    }
+    double from_after = 0;
+    if (after < time.slabs() && layout.local(after))
+      evaluate_slab(action, path, after, t, {x}, &unused, &from_after);
+    p += from_after;
   }
   MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_DOUBLE, MPI_SUM,
-                action.layout().comm());
+                layout.comm());
   return values;
 }
 

@@ -79,7 +79,7 @@ bool Ladder::solve(int level, int rung) {
   const MeshPlan plan = mesh_plan(settings_, problem_.history, *problem_.model, visited_, level,
                                   rung, low_before_instants_);
   NewtonOptions& newton = options_.newton;
-  newton.slack = 0.4 * std::ldexp(1.0, -level);
+  newton.slack = 0.1;  // a path from 1 to 0 overshoots, by the degree, not the level
   newton.decrement = decrement_for(settings_.solver.tolerance * scale_, newton.linear_tolerance);
   latest_.reset();
   latest_ = solve_level(problem_, plan, rung, best_start(level, rung), options_);

@@ -13,11 +13,12 @@ double half_width(const Settings& settings) {
 
 }  // namespace
 
-Degrees degrees_on_rung(const MeshSettings& settings, int rung) {
+Degrees degrees_on_rung(const Settings& settings, int rung) {
+  const auto uniform = [rung](int degree) { return DegreeLaw{degree + rung, 0, degree + rung, 0}; };
   Degrees d{{1 + rung, 1.0 / 3, 5 + rung, 0}, {4 + rung, 0.5, 7 + rung, 0}};
-  if (settings.time_degree)
-    d.time = {*settings.time_degree + rung, 0, *settings.time_degree + rung, 0};
-  if (settings.degree) d.space = {*settings.degree + rung, 0, *settings.degree + rung, 0};
+  if (!settings.output.points.empty()) d = {uniform(5), uniform(7)};
+  if (settings.mesh.time_degree) d.time = uniform(*settings.mesh.time_degree);
+  if (settings.mesh.degree) d.space = uniform(*settings.mesh.degree);
   return d;
 }
 
@@ -45,10 +46,14 @@ MeshPlan mesh_plan(const Settings& settings, const History& history, const Model
   plan.singular_times = history.singular_times;
   if (history.continuous) plan.slab_ends = history.continuous->kinks();
   plan.positions = history.positions;
+  for (const auto& point : settings.output.points) {
+    plan.slab_ends.push_back(point.t);
+    plan.element_ends.push_back(point.x);
+  }
   for (const Instant& instant : history.instants) plan.instants.push_back(instant.time);
   plan.diffusivity = model.largest_diffusivity(visited.first, visited.second);
   plan.half_width = half_width(settings);
-  const Degrees degrees = degrees_on_rung(settings.mesh, rung);
+  const Degrees degrees = degrees_on_rung(settings, rung);
   plan.time = degrees.time;
   plan.space = degrees.space;
   plan.low_before_instants = low_before_instants;

@@ -13,8 +13,10 @@ struct Degrees {
 };
 
 // Degrees that `auto` takes on a rung, or the uniform ones that the input asks for, raised by
-// `rung`. Rising away from the singular points: r = 2 + m/3 and k = 5 + m/2 on rung 1.
-Degrees degrees_on_rung(const MeshSettings& settings, int rung);
+// `rung`. Rising away from the singular points, r = 2 + m/3 and k = 5 + m/2 on rung 1, which is
+// cheapest for μ; uniform where values at points are asked for, whose error over the levels is
+// regular only when the degree at a point does not change with the level.
+Degrees degrees_on_rung(const Settings& settings, int rung);
 
 // Levels and rung to begin with.
 struct Resolution {

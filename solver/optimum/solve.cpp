@@ -29,9 +29,8 @@ double refuse_nonexistent(const Settings& settings, const PathProblem& problem) 
 }
 
 // Values and errors from the levels [first, last] of a rung and of the one below it. A rung gains a
-// factor of 20 or more, a level one of 8 or more, so a tenth of the change between the rungs and a
-// twentieth of that on leaving out the finest level bound the error of the values on the higher
-// rung.
+// factor of 20 or more and a level one of 8 or more, so that a tenth of the change between the
+// rungs and of that on leaving out the finest level bound the error on the higher rung.
 std::vector<Estimate> estimates(const Ladder& ladder, int first, int last, int rung) {
   const auto upper = ladder.values(first, last, rung);
   const auto lower = ladder.values(first, last, rung - 1);
@@ -41,7 +40,7 @@ std::vector<Estimate> estimates(const Ladder& ladder, int first, int last, int r
   for (std::size_t i = 0; i < value.size(); ++i) {
     const double by_rung = std::abs(value[i] - below[i]);
     const double by_level = std::abs(value[i] - coarser[i]);
-    all.push_back({value[i], 0.1 * by_rung + 0.05 * by_level});
+    all.push_back({value[i], 0.1 * (by_rung + by_level)});
   }
   return all;
 }
