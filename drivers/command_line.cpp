@@ -7,9 +7,9 @@
 #include <cctype>
 #include <sstream>
 
+#include "base/spelling.hpp"
 #include "input/keys.hpp"
 #include "store/provenance.hpp"
-#include "yaml/findings.hpp"
 
 namespace {
 
@@ -159,7 +159,7 @@ std::string explain(const CLI::ParseError& error, const CLI::App& app,
         for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
     const std::string name = word.substr(0, word.find('='));
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string guess = mft::yaml::closest(name, known);
+    const std::string guess = mft::closest(name, known);
     return "unknown option " + name + (guess.empty() ? "" : "; did you mean " + guess + "?");
   }
   return error.what();
@@ -172,7 +172,7 @@ std::string unknown_command(const std::string& word) {
     names.push_back(command.name);
     list += (list.empty() ? "" : ", ") + command.name;
   }
-  const std::string guess = mft::yaml::closest(word, names);
+  const std::string guess = mft::closest(word, names);
   return (word.empty() ? "no command" : "unknown command '" + word + "'") + ";" +
          (guess.empty() ? "" : " did you mean '" + guess + "'?") + " commands: " + list +
          " (mft --help)";

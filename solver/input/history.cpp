@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/error.hpp"
+#include "history/counting_field.hpp"
 #include "input/interpret.hpp"
 #include "input/rows.hpp"
 
@@ -172,6 +173,16 @@ ContinuousSettings read_continuous(Node& continuous, double final_time, const Di
   return out;
 }
 
+// lambda must have a value on all of [0, final_time].
+void check_values(const Node& continuous, const ContinuousSettings& settings, double final_time,
+                  Findings& findings) {
+  try {
+    CountingField(settings, final_time);
+  } catch (const InputError& error) {
+    report_below(continuous, "history.continuous", error.what(), findings);
+  }
+}
+
 // The final time, the last instant's by default: then it is added to the tree.
 double read_final_time(Node& root, bool has_continuous, Findings& findings,
                        const std::vector<InstantSettings>& instants) {
@@ -215,8 +226,12 @@ void interpret_history(Node& root, const Section* section, const Disk& disk, Fin
                      fmt::format("history.instants[{}].time", i),
                      fmt::format("is {}, beyond final_time {}", text_at(instants->items[i], "time"),
                                  yaml::number_text(settings.final_time)));
-  if (Node* continuous = valid_at(*history, "continuous"))
-    settings.continuous = read_continuous(*continuous, settings.final_time, disk, findings);
+  Node* continuous = valid_at(*history, "continuous");
+  if (!continuous) return;
+  const std::size_t before = findings.size();
+  settings.continuous = read_continuous(*continuous, settings.final_time, disk, findings);
+  if (findings.size() == before && is_valid(*continuous) && !std::isnan(settings.final_time))
+    check_values(*continuous, *settings.continuous, settings.final_time, findings);
 }
 
 }  // namespace mft

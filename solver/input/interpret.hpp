@@ -24,6 +24,9 @@ struct Disk {
 Settings interpret(yaml::Node& root, const Section* section, const Disk& disk,
                    yaml::Findings& findings);
 
+// Its part for `model` and `initial`.
+void interpret_system(yaml::Node& root, yaml::Findings& findings, Settings& settings);
+
 // Its part for `history` and `final_time`.
 void interpret_history(yaml::Node& root, const Section* section, const Disk& disk,
                        yaml::Findings& findings, Settings& settings);
@@ -33,6 +36,13 @@ void interpret_history(yaml::Node& root, const Section* section, const Disk& dis
 void validate_expression(const yaml::Node& node, const std::string& path,
                          const std::string& variable,
                          const std::map<std::string, double>& parameters, yaml::Findings& findings);
+
+// Nothing was reported for the node or for anything in it.
+bool is_valid(const yaml::Node& node);
+// Reports a message that names a place below `path`, such as `model.D: …`, at that place; any other
+// at the node, whose path it is.
+void report_below(const yaml::Node& node, const std::string& path, const std::string& message,
+                  yaml::Findings& findings);
 
 // A number of a map; NaN, false to every comparison, when it is absent or was reported.
 double number_at(const yaml::Node& map, const std::string& label);

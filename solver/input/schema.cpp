@@ -7,6 +7,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "base/spelling.hpp"
+
 namespace mft {
 namespace {
 
@@ -157,7 +159,7 @@ class Walk {
     }
     std::vector<std::string> allowed;
     for (const Key* key : children_[pattern]) allowed.push_back(name_of(*key));
-    const std::string guess = yaml::closest(label.text, allowed);
+    const std::string guess = closest(label.text, allowed);
     const std::string meant = guess.empty() ? path_of_name(label.text) : guess;
     findings_.add(label.mark, path,
                   "unknown key;" + (meant.empty() ? "" : " did you mean '" + meant + "'?") +
@@ -247,7 +249,7 @@ class Walk {
     if (std::find(key.allowed.choices.begin(), key.allowed.choices.end(), node.text) !=
         key.allowed.choices.end())
       return;
-    const std::string guess = yaml::closest(node.text, key.allowed.choices);
+    const std::string guess = closest(node.text, key.allowed.choices);
     report(node, path,
            "unknown choice " + shown(node) + ";" +
                (guess.empty() ? "" : " did you mean '" + guess + "'?") +

@@ -32,7 +32,4 @@ class Findings {
   std::vector<Finding> found_;
 };
 
-// The candidate closest to `word` (edit distance, case ignored), empty when none is close.
-std::string closest(const std::string& word, const std::vector<std::string>& candidates);
-
 }  // namespace mft::yaml

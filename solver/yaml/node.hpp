@@ -7,8 +7,8 @@
 
 namespace mft::yaml {
 
-// Where something stands: line and column (in bytes) from 1. `origin` 0 is the file itself, others index
-// Findings::add_origin (an override on the command line has no line).
+// Where something stands: line and column (in bytes) from 1. `origin` 0 is the file itself, others
+// index Findings::add_origin (an override on the command line has no line).
 struct Mark {
   int origin = 0;
   int line = 0, column = 0;

@@ -153,14 +153,5 @@ TEST(YamlFindings, AreSortedByPlaceWithTheRestCounted) {
   EXPECT_NE(findings.text().find("\nand 3 more"), std::string::npos);
 }
 
-TEST(YamlClosest, FindsTheWordThatWasMeant) {
-  const std::vector<std::string> words = {"time", "B", "Q", "position", "start"};
-  EXPECT_EQ(closest("tiem", words), "time");
-  EXPECT_EQ(closest("Position", words), "position");
-  EXPECT_EQ(closest("strat", words), "start");
-  EXPECT_EQ(closest("b", words), "B");
-  EXPECT_EQ(closest("verbosity", words), "");
-}
-
 }  // namespace
 }  // namespace mft::yaml

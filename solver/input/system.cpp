@@ -1,0 +1,178 @@
+// The part of an input that gives the system: the model and its initial density.
+#include <fmt/format.h>
+
+#include <limits>
+#include <memory>
+
+#include "base/error.hpp"
+#include "expression/parse.hpp"
+#include "input/interpret.hpp"
+#include "model/registry.hpp"
+
+namespace mft {
+
+using yaml::Findings;
+using yaml::Node;
+
+void validate_expression(const Node& node, const std::string& path, const std::string& variable,
+                         const std::map<std::string, double>& parameters, Findings& findings) {
+  try {
+    parse(node.text, GiNaC::realsymbol(variable), parameters);
+  } catch (const InputError& error) {
+    findings.add(node.mark, path, error.what());
+  }
+}
+
+namespace {
+
+void read_parameters(const Node& model, Findings& findings, ModelSettings& out) {
+  const Node* parameters = valid_at(model, "parameters");
+  for (std::size_t i = 0; parameters && i < parameters->items.size(); ++i) {
+    if (parameters->items[i].invalid) continue;
+    const Node::Label& label = parameters->labels[i];
+    const double number = number_at(*parameters, label.text);
+    try {
+      check_parameters({{label.text, number}}, "rho");
+      out.parameters[label.text] = number;
+    } catch (const InputError& error) {
+      findings.add(label.mark, "model.parameters." + label.text, error.what());
+    }
+  }
+}
+
+void read_range(Node& model, Findings& findings, ModelSettings& out) {
+  out.lower = 0;
+  out.upper = std::numeric_limits<double>::infinity();
+  if (!model.find("range")) {
+    Node range;
+    range.kind = Node::Kind::list;
+    range.items = {yaml::scalar("0"), yaml::scalar(".inf")};
+    model.add("range", range);
+  }
+  const Node* range = valid_at(model, "range");
+  if (!range) return;
+  if (range->items.size() != 2) {
+    findings.add(range->mark, "model.range",
+                 fmt::format("wanted two values [lower, upper], found {}", range->items.size()));
+    return;
+  }
+  if (range->items[0].invalid || range->items[1].invalid) return;
+  yaml::to_number(range->items[0].text, out.lower);
+  yaml::to_number(range->items[1].text, out.upper);
+  if (!(out.lower < out.upper))
+    findings.add(range->mark, "model.range", "the lower end is not below the upper one");
+}
+
+void read_expression_model(Node& model, Findings& findings, ModelSettings& out) {
+  for (const char* other : {"name", "length"})
+    if (const Node* item = model.find(other))
+      findings.add(item->mark, std::string("model.") + other,
+                   "a model is either named or given by D and sigma");
+  const std::size_t before = findings.size();
+  read_parameters(model, findings, out);
+  const bool parameters_are_right =
+      findings.size() == before &&
+      (!model.find("parameters") || is_valid(*model.find("parameters")));
+  for (const char* label : {"D", "sigma"}) {
+    const std::string path = std::string("model.") + label;
+    if (!model.find(label)) findings.add(model.mark, path, "missing; wanted an expression in rho");
+    const Node* text = valid_at(model, label);
+    if (text && parameters_are_right)
+      validate_expression(*text, path, "rho", out.parameters, findings);
+  }
+  out.D = text_at(model, "D");
+  out.sigma = text_at(model, "sigma");
+  read_range(model, findings, out);
+}
+
+void read_named_model(const Node& model, Findings& findings, ModelSettings& out) {
+  if (!model.find("name"))
+    findings.add(model.mark, "model", "no name; give a name, or D and sigma");
+  for (const char* other : {"parameters", "range"})
+    if (const Node* item = model.find(other))
+      findings.add(item->mark, std::string("model.") + other, "belongs to a model by D and sigma");
+  out.name = text_at(model, "name");
+  const Node* length = model.find("length");
+  if (out.name == "hard_rods" && !length)
+    findings.add(model.mark, "model.length", "missing; hard_rods need the length of a rod");
+  if (!out.name.empty() && out.name != "hard_rods" && length)
+    findings.add(length->mark, "model.length", "belongs to hard_rods, not to " + out.name);
+  if (out.name == "hard_rods") out.length = number_at(model, "length");
+}
+
+void read_model_keys(Node& root, Findings& findings, ModelSettings& out) {
+  Node* model = valid_at(root, "model");
+  if (!model) return;
+  if (model->is_scalar()) {
+    Node named = yaml::map(model->mark);
+    named.add("name", *model);
+    return read_named_model(named, findings, out);
+  }
+  if (model->find("D") || model->find("sigma"))
+    read_expression_model(*model, findings, out);
+  else
+    read_named_model(*model, findings, out);
+}
+
+// The model, when its keys are right; what it finds wrong itself, `model.D: …`, is reported there.
+std::unique_ptr<Model> read_model(Node& root, Findings& findings, ModelSettings& out) {
+  const std::size_t before = findings.size();
+  read_model_keys(root, findings, out);
+  const Node* model = root.find("model");
+  if (!model || !is_valid(*model) || findings.size() > before) return nullptr;
+  try {
+    return make_model(out);
+  } catch (const InputError& error) {
+    report_below(*model, "model", error.what(), findings);
+    return nullptr;
+  }
+}
+
+// Densities of the model: the open interval, and its ends where sigma vanishes.
+struct DensityRange {
+  double lower, upper;
+  bool lower_allowed, upper_allowed;
+};
+
+bool mobility_vanishes(const Model& model, double rho) {
+  double D, D1, D2, sigma, sigma1, sigma2;
+  model.coefficients(1, &rho, {&D, &D1, &D2, &sigma, &sigma1, &sigma2});
+  return sigma == 0;
+}
+
+DensityRange density_range(const Model& model) {
+  const double lower = model.lower(), upper = model.upper();
+  return {lower, upper, mobility_vanishes(model, lower), mobility_vanishes(model, upper)};
+}
+
+void check_density(const Node& initial, const std::string& side, const DensityRange& range,
+                   Findings& findings) {
+  const double rho = number_at(initial, side);
+  const bool below = range.lower_allowed ? rho < range.lower : rho <= range.lower;
+  const bool above = range.upper_allowed ? rho > range.upper : rho >= range.upper;
+  if (below || above)
+    findings.add(initial.find(side)->mark, "initial." + side,
+                 fmt::format("is {}, the model's densities are in {}{}, {}{}", rho,
+                             range.lower_allowed ? '[' : '(', range.lower, range.upper,
+                             range.upper_allowed ? ']' : ')'));
+}
+
+void read_initial(const Node& initial, const Model* model, Findings& findings,
+                  InitialSettings& out) {
+  out.type = text_at(initial, "type") == "quenched" ? InitialType::quenched : InitialType::annealed;
+  out.left = number_at(initial, "left");
+  out.right = number_at(initial, "right");
+  if (!model) return;
+  const DensityRange range = density_range(*model);
+  for (const char* side : {"left", "right"}) check_density(initial, side, range, findings);
+}
+
+}  // namespace
+
+void interpret_system(Node& root, Findings& findings, Settings& settings) {
+  const std::unique_ptr<Model> model = read_model(root, findings, settings.model);
+  if (const Node* initial = valid_at(root, "initial"))
+    read_initial(*initial, model.get(), findings, settings.initial);
+}
+
+}  // namespace mft
