@@ -11,7 +11,8 @@ STYLE = {
     "axes.titlesize": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "legend.frameon": False,
+    "legend.framealpha": 0.7,
+    "legend.edgecolor": "none",
     "legend.fontsize": 8,
     "lines.linewidth": 1.4,
 }
@@ -23,13 +24,12 @@ def path_figure(run):
         figure, axes = plt.subplots(3, 2, figsize=(10, 10.2), height_ratios=(1.15, 1, 1),
                                     layout="constrained")
         path = run.columns("path")
-        history = run.columns("history")
-        draw_map(axes[0, 0], path, history, "q", "density q(x, t)")
-        draw_map(axes[0, 1], path, history, "p", "conjugate field p(x, t)")
-        times = profile_times(path["t"], history["time"])
+        draw_map(axes[0, 0], run, path, "q", "density q(x, t)")
+        draw_map(axes[0, 1], run, path, "p", "conjugate field p(x, t)")
+        times = profile_times(path["t"], run["history/time"])
         draw_profiles(axes[1, 0], run, path, "q", times)
         draw_profiles(axes[1, 1], run, path, "p", times)
-        draw_current(axes[2, 0], run, history)
+        draw_current(axes[2, 0], run)
         draw_convergence(axes[2, 1], run)
         figure.suptitle(title(run), fontsize=11)
         return figure
@@ -63,8 +63,9 @@ def with_jumps(t, x, p, history):
     return np.array(times), np.array(rows)
 
 
-def draw_map(axes, path, history, name, label):
+def draw_map(axes, run, path, name, label):
     x, t, values = path["x"], path["t"], path[name]
+    history = run.columns("history")
     if name == "p":
         t, values = with_jumps(t, x, values, history)
     low, high = np.nanmin(values), np.nanmax(values)
@@ -77,8 +78,11 @@ def draw_map(axes, path, history, name, label):
     axes.figure.colorbar(mesh, ax=axes, pad=0.02)
     axes.set(xlabel="x", ylabel="t", title=label, xlim=(x[0], x[-1]), ylim=(t[0], t[-1]))
     axes.spines[:].set_visible(False)
+    colour = "black" if name == "p" else "white"
+    if run.attributes["lambda"]:
+        axes.axvline(run.attributes["lambda_position"], color=colour, lw=0.8, ls=":")
     if history["time"].size:
-        mark_instants(axes, history, "black" if name == "p" else "white")
+        mark_instants(axes, history, colour)
 
 
 def mark_instants(axes, history, colour):
@@ -88,8 +92,7 @@ def mark_instants(axes, history, colour):
     axes.plot(history["position"], history["time"], marker="o", label="$(x_k, t_k)$", **marker)
     axes.plot(history["start"], np.zeros_like(history["start"]), marker="^", label="$(s_k, 0)$",
               **marker)
-    axes.legend(loc="lower left", handletextpad=0.1, frameon=True, framealpha=0.7,
-                edgecolor="none")
+    axes.legend(loc="lower left", handletextpad=0.1)
 
 
 def profile_times(t, instants):
@@ -123,10 +126,10 @@ def draw_profiles(axes, run, path, name, times):
     axes.legend(loc="best")
 
 
-def draw_current(axes, run, history):
-    current = run.columns("current")
+def draw_current(axes, run):
+    current, history = run.columns("current"), run.columns("history")
     axes.axhline(0, color="0.85", lw=0.8)
-    axes.plot(current["t"], current["Q"], color="C0", label="Q(t) at x = 0")
+    axes.plot(current["t"], current["Q"], ".-", ms=4, color="C0", label="Q(t) at x = 0")
     at_origin = (history["position"] == 0) & (history["start"] == 0)
     for chosen, marker, label in ((at_origin, "o", "$Q_k$"),
                                   (~at_origin, "s", "$Q_k$ elsewhere")):
