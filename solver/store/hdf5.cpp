@@ -55,6 +55,9 @@ H5Id select_block(hid_t dataset, const Shape& offset, const Shape& count, const 
 }  // namespace
 
 void fail_hdf5(const H5File& file, const std::string& doing) {
+  // The write that failed may be an earlier one, which HDF5 had put off.
+  if (file->error)
+    throw StorageError(file->name + ": cannot be written: " + std::strerror(file->error));
   std::string reason;
   const auto take = [](unsigned n, const H5E_error2_t* entry, void* out) -> herr_t {
     if (n == 0 && entry->desc) *static_cast<std::string*>(out) = entry->desc;
@@ -62,7 +65,6 @@ void fail_hdf5(const H5File& file, const std::string& doing) {
   };
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take, &reason);
   H5Eclear2(H5E_DEFAULT);
-  if (file->error) reason = std::strerror(file->error);
   // Of a failed system call HDF5 tells addresses and times, too: keep its reason alone.
   const std::string mark = "error message = '";
   const auto from = reason.find(mark);

@@ -222,7 +222,8 @@ void ResultFile::commit() {
   file_.flush();
   const H5File state = file_.file();
   close();
-  if (state->error) throw StorageError(shown_as_ + ": closing: " + std::strerror(state->error));
+  if (state->error)
+    throw StorageError(shown_as_ + ": cannot be written: " + std::strerror(state->error));
   if (!sync_to_disk(temporary_, O_RDONLY))
     throw StorageError(shown_as_ + ": syncing to disk: " + system_reason());
   read_back(temporary_, format_, shown_as_);
