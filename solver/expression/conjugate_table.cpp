@@ -21,14 +21,20 @@ constexpr int degree = 24;
 // A piece is good when its last coefficients are below this, relative to the largest.
 constexpr double tolerance = 2e-15;
 // dq/dw below: q does not change any more; above its inverse: q overflows.
-constexpr double negligible = 1e-280;
+constexpr double negligible = 1e-140;
+constexpr std::size_t most_pieces = 20000;
 
-bool is_resolved(const chebyshev::Series& f) {
-  double largest = 0;
-  for (double c : f) largest = std::max(largest, std::abs(c));
+// Whether the last coefficients of a series are below the tolerance, relative to `scale`.
+bool is_resolved(const chebyshev::Series& f, double scale) {
   const std::size_t n = f.size();
   const double tail = std::abs(f[n - 1]) + std::abs(f[n - 2]) + std::abs(f[n - 3]);
-  return tail <= tolerance * largest;  // false for NaN
+  return tail <= tolerance * scale;  // false for NaN
+}
+
+double largest_of(const chebyshev::Series& f) {
+  double largest = 0;
+  for (double c : f) largest = std::max(largest, std::abs(c));
+  return largest;
 }
 
 // 1/m; 0 where m overflows, or where it has vanished within round-off of an end.
@@ -67,7 +73,7 @@ double ConjugateTable::limit_towards(double range_end) const {
   const Tape& near_end = sign > 0 ? *ratio_.from_upper : *ratio_.from_lower;
   const double width = std::abs(range_end - rho0_), close = 1e-7 * width;
   const double exponent = std::log10(near_end(10 * close) / near_end(close));
-  if (!(exponent < 1 - 1e-3)) return sign * infinity;
+  if (!(exponent < 1 - 1e-3) && std::isfinite(near_end(close))) return sign * infinity;
   thread_local boost::math::quadrature::tanh_sinh<double> rule;
   const auto integrand = [&](double distance, double to_nearest) {
     const bool at_end = distance > width / 2;
@@ -77,15 +83,14 @@ double ConjugateTable::limit_towards(double range_end) const {
   return sign * rule.integrate(integrand, 0.0, width);
 }
 
-// The same where the range has no end: finite if m grows faster than linearly. The outermost two
-// points, a factor 10 apart, at which m is a positive number decide.
+// The same where the range has no end: finite if m grows faster than linearly between the outermost
+// two points, a factor 10 apart, at which it is known (at the outer one it may overflow).
 double ConjugateTable::limit_towards_infinity(double sign) const {
   const double scale = std::max(1.0, std::abs(rho0_));
-  for (int k = 12; k >= 1; --k) {
-    const double step = scale * std::pow(10.0, k);
-    const double exponent =
-        std::log10(density_ratio(rho0_ + sign * 10 * step) / density_ratio(rho0_ + sign * step));
-    if (!std::isfinite(exponent)) continue;
+  for (int k = 12; k >= -3; --k) {
+    const double step = scale * std::pow(10.0, k), inner = density_ratio(rho0_ + sign * step);
+    const double exponent = std::log10(density_ratio(rho0_ + sign * 10 * step) / inner);
+    if (std::isinf(inner) || std::isnan(exponent)) continue;
     if (exponent < 1 + 1e-3) return sign * infinity;
     thread_local boost::math::quadrature::exp_sinh<double> rule;
     const auto integrand = [&](double distance) {
@@ -113,7 +118,7 @@ bool ConjugateTable::add_piece(Side& side, double length) const {
   std::vector<double> q(n, side.q), m(n), m1(n);
   double change = infinity;
   chebyshev::Series q_series;
-  for (int iteration = 0; iteration < 60; ++iteration) {
+  for (int iteration = 0;; ++iteration) {
     evaluate_ratio(n, q.data(), m.data(), m1.data());
     q_series = chebyshev::integral(chebyshev::interpolate(m));
     for (double& c : q_series) c *= half;
@@ -127,7 +132,9 @@ bool ConjugateTable::add_piece(Side& side, double length) const {
     }
     if (!std::isfinite(largest)) return false;
     if (now == 0 || (now <= 1e-14 * largest && now >= change / 2)) break;
-    if (iteration == 59) return false;
+    // Round-off of m can be large compared with a vanishing q, yet small compared with ρ0.
+    if (iteration > 30 && now <= 1e-14 * std::abs(rho0_)) break;
+    if (iteration > 60) return false;
     change = now;
   }
   evaluate_ratio(n, q.data(), m.data(), m1.data());
@@ -136,7 +143,10 @@ bool ConjugateTable::add_piece(Side& side, double length) const {
   for (int j = 0; j < n; ++j)
     slope[j] = side.slope * std::exp(half * chebyshev::value(log_slope, t[j]));
   const chebyshev::Series slope_series = chebyshev::interpolate(slope);
-  if (!is_resolved(q_series) || !is_resolved(slope_series)) return false;
+  // Where q has all but stopped its round-off spoils m': dq/dw need be no better than q.
+  const double q_scale = std::max(largest_of(q_series), std::abs(rho0_));
+  const double slope_scale = std::max(largest_of(slope_series), q_scale / std::abs(length));
+  if (!is_resolved(q_series, q_scale) || !is_resolved(slope_series, slope_scale)) return false;
 
   const chebyshev::Series integral_q = chebyshev::integral(q_series);
   side.pieces.push_back(
@@ -152,40 +162,40 @@ double ConjugateTable::length_to_try(const Side& side) const {
   double m, m1;
   evaluate_ratio(1, &side.q, &m, &m1);
   double length = std::min(side.next_length, 1 / std::abs(m1));
-  if (lower_ >= 0)
-    length = std::min(length, 2 * side.q / m);  // for q to be good relative to itself
+  // For q to be good relative to itself.
+  if (lower_ >= 0 && side.q > 0) length = std::min(length, 2 * side.q / m);
   return std::min(length, std::abs(side.limit - side.w));
 }
 
 void ConjugateTable::extend(Side& side, double w) const {
   while (!side.finished && std::abs(side.w) < std::abs(w)) {
-    const double sign = std::copysign(1.0, w);
     double length = length_to_try(side);
-    const double smallest = 1e-12 * length;
-    while (length > smallest && !add_piece(side, sign * length)) length /= 2;
-    const double rest = std::abs(side.limit - side.w);
+    const double smallest = std::max(1e-12 * length, 1e-16 * std::abs(side.w));
+    while (length > smallest && !add_piece(side, std::copysign(length, w))) length /= 2;
     side.next_length = 2 * length;
-    const bool bounded = std::isfinite(rest);
-    side.finished = (bounded && rest <= 1e-15 * std::abs(side.limit)) || side.slope < negligible ||
-                    side.slope > 1 / negligible;
-    if (length > smallest || side.finished) continue;
-    if (!bounded || rest > 1e-6 * std::abs(side.limit))
+    const double rest = std::abs(side.limit - side.w), whole = std::abs(side.limit);
+    const bool at_limit = std::isfinite(rest) && rest <= 1e-15 * whole;
+    side.finished = at_limit || side.slope < negligible || side.slope > 1 / negligible;
+    if (side.finished || (length > smallest && side.pieces.size() < most_pieces)) continue;
+    // Next to a limit, or where q is about to vanish or overflow, m may be lost to round-off.
+    side.finished =
+        (std::isfinite(rest) && rest <= 1e-6 * whole) || side.slope < 1e-40 || side.slope > 1e40;
+    if (!side.finished)
       throw InputError(fmt::format(
           "model: the conjugate free energy cannot be computed near density {:.6g}: sigma/(2 D) is "
           "too rough there",
           side.q));
-    side.finished = true;
   }
 }
 
 void ConjugateTable::evaluate(std::size_t n, const double* w, double* F, double* q, double* F2) {
   for (std::size_t i = 0; i < n; ++i) {
     Side& side = w[i] < 0 ? left_ : right_;
-    if (std::isfinite(w[i])) extend(side, w[i]);
+    const bool inside = std::isfinite(w[i]) && std::abs(w[i]) <= std::abs(side.limit);
+    if (inside) extend(side, w[i]);
     const bool beyond = std::abs(w[i]) > std::abs(side.w);
-    const bool stays = side.slope < negligible;
-    if (!std::isfinite(w[i]) || std::abs(w[i]) > std::abs(side.limit) ||
-        (beyond && side.slope > 1 / negligible)) {
+    const bool stays = side.slope < 1, overflows = std::isinf(side.limit) && !stays;
+    if (!inside || (beyond && overflows)) {
       F[i] = q[i] = F2[i] = nan;
     } else if (side.pieces.empty() || (beyond && stays)) {
       F[i] = side.F + (w[i] - side.w) * side.q;

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <boost/math/tools/minima.hpp>
-#include <boost/math/tools/roots.hpp>
 #include <cmath>
 
+#include "base/sign_change.hpp"
 #include "expression/compile.hpp"
 #include "expression/symbolic.hpp"
 
@@ -59,8 +59,7 @@ std::optional<double> find_zero(const Sampled& s) {
     const double a = s.f[i - 1], b = s.f[i];
     if (std::min(std::abs(a), std::abs(b)) > 0 && (a < 0) != (b < 0) && std::isfinite(a + b) &&
         std::max(std::abs(a) / s.noise(i), std::abs(b) / s.noise(i)) > 1) {
-      const auto done = boost::math::tools::eps_tolerance<double>(50);
-      return boost::math::tools::bisect(s.tape, s.x[i - 1], s.x[i], done).first;
+      return sign_change(s.tape, s.x[i - 1], s.x[i]);
     }
     if (i + 1 == s.size()) continue;
     const double c = s.f[i + 1];

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <boost/math/quadrature/tanh_sinh.hpp>
-#include <boost/math/tools/roots.hpp>
 #include <cmath>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/sign_change.hpp"
 #include "expression/compile.hpp"
 #include "expression/parse.hpp"
 #include "expression/range_check.hpp"
@@ -77,8 +77,7 @@ double integrate_positive(const std::function<double(double)>& f, double a, doub
   for (int i = 1; i <= samples; ++i) {
     const double right = i == samples ? b : a + (b - a) * i / samples;
     if ((f(left) > 0) != (f(right) > 0)) {
-      const auto done = boost::math::tools::eps_tolerance<double>(50);
-      const double zero = boost::math::tools::bisect(f, left, right, done).first;
+      const double zero = sign_change(f, left, right);
       if (f(left) > 0) sum += integrate(f, begin, zero);
       begin = zero;
     }
