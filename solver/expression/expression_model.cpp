@@ -139,9 +139,10 @@ std::string ExpressionModel::name() const {
 
 void ExpressionModel::coefficients(std::size_t n, const double* rho,
                                    const Coefficients& out) const {
-  bool inside = true;
-  for (std::size_t i = 0; i < n; ++i) inside &= (rho[i] > lower()) & (rho[i] < upper());
-  if (!inside) return continued(n, rho, out);
+  const double begin = lower(), end = upper();
+  std::size_t inside = 0;
+  for (std::size_t i = 0; i < n; ++i) inside += rho[i] > begin && rho[i] < end;
+  if (inside < n) return continued(n, rho, out);
   double* const arrays[] = {out.D, out.D1, out.D2, out.sigma, out.sigma1, out.sigma2};
   coefficients_->evaluate(n, rho, arrays);
 }
