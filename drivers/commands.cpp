@@ -35,7 +35,7 @@ const std::vector<Command>& commands() {
        {"resume"},
        {"exact", "simulate"},
        true,
-       nullptr},
+       run_lattice},
       {"check",
        "prints the resolved input, solves nothing",
        Takes::input,

@@ -4,4 +4,5 @@
 
 Outcome run_solve(const CommandLine& line, const mft::Input& input);
 Outcome run_check(const CommandLine& line, const mft::Input& input);
+Outcome run_lattice(const CommandLine& line, const mft::Input& input);
 Outcome run_models(const CommandLine& line, const mft::Input& input);

@@ -3,34 +3,15 @@
 
 #include <cmath>
 
+#include "answer.hpp"
 #include "path_report.hpp"
 
 namespace {
-
-std::string line(const std::string& label, double value, double error) {
-  return fmt::format("{} = {:.16g}  error {:.2g}\n", label, value, error);
-}
-
-std::string json_number(double value) {
-  return std::isfinite(value) ? fmt::format("{:.16g}", value) : "null";
-}
 
 std::string json_list(const std::vector<double>& values) {
   std::string text;
   for (double value : values) text += (text.empty() ? "" : ", ") + json_number(value);
   return "[" + text + "]";
-}
-
-std::string json_string(const std::string& text) {
-  std::string quoted = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (static_cast<unsigned char>(c) < 0x20)
-      quoted += fmt::format("\\u{:04x}", static_cast<int>(c));
-    else
-      quoted += c;
-  }
-  return quoted + "\"";
 }
 
 }  // namespace
@@ -39,12 +20,13 @@ std::string answer_text(const mft::PathSummary& summary, const mft::Settings& se
   if (summary.status == "none") return "";
   std::string text;
   for (std::size_t k = 0; k < summary.Q.size(); ++k)
-    text += line(fmt::format("Q[{}]", k), summary.Q[k], summary.Q_error[k]);
+    text += answer_line(fmt::format("Q[{}]", k), summary.Q[k], summary.Q_error[k]);
   for (std::size_t k = 0; k < summary.Q.size(); ++k)
     if (settings.instants[k].Q)
-      text += line(fmt::format("B[{}]", k), summary.instants.B[k], summary.instants.B_error[k]);
-  text += line("mu", summary.mu, summary.mu_error);
-  if (!std::isnan(summary.Phi)) text += line("Phi", summary.Phi, summary.Phi_error);
+      text +=
+          answer_line(fmt::format("B[{}]", k), summary.instants.B[k], summary.instants.B_error[k]);
+  text += answer_line("mu", summary.mu, summary.mu_error);
+  if (!std::isnan(summary.Phi)) text += answer_line("Phi", summary.Phi, summary.Phi_error);
   return text;
 }
 
