@@ -116,8 +116,9 @@ int report_failure(const Session& session) {
   try {
     throw;
   } catch (const mft::Error& error) {
-    const bool all_ranks =
-        error.status() == mft::exit_input || error.status() == mft::exit_no_solution;
+    const bool all_ranks = error.status() == mft::exit_input ||
+                           error.status() == mft::exit_no_solution ||
+                           error.status() == mft::exit_storage;
     return fail(session, error.status(), error.what(), all_ranks);
   } catch (const std::bad_alloc&) {
     return fail(session, mft::exit_internal, "out of memory", false);

@@ -50,6 +50,7 @@ Ladder::Ladder(const Settings& settings, const PathProblem& problem, const Repor
       scale_(1e-2 * std::sqrt(problem.history.final_time)) {
   options_.newton.max_steps = settings.solver.max_newton;
   options_.newton.linear = settings.solver.linear;
+  options_.newton.method = settings.solver.method;
   options_.first_step = settings.solver.continuation_auto ? 1 : settings.solver.continuation_step;
   options_.progress = [this](double s, double, int newton_steps, bool accepted) {
     report_(fmt::format("  strength {:.4f} of the history: {} Newton steps, {}", s, newton_steps,

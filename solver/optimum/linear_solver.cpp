@@ -119,12 +119,8 @@ LinearResult LinearSolver::result() const {
   return result;
 }
 
-// Bounds of the spectrum by Lanczos in (·, G ·) from noise: Newton's residual lives in the smallest
-// slabs and hides the largest eigenvalues.
-void LinearSolver::set_chebyshev_bounds() {
-  PetscBool chebyshev;
-  check(PetscObjectTypeCompare((PetscObject)(KSP)ksp_, KSPCHEBYSHEV, &chebyshev));
-  if (!chebyshev) return;
+// From noise: Newton's residual lives in the smallest slabs and hides the largest eigenvalues.
+std::pair<double, double> LinearSolver::spectrum() {
   KspHandle lanczos;
   check(KSPCreate(action_.layout().comm(), lanczos.put()));
   check(KSPSetOptionsPrefix(lanczos, "lanczos_"));
@@ -155,8 +151,15 @@ void LinearSolver::set_chebyshev_bounds() {
     smallest = *std::min_element(real.begin(), real.begin() + count);
     largest = *std::max_element(real.begin(), real.begin() + count);
   }
-  check(KSPChebyshevSetEigenvalues(ksp_, std::max(1.0, 1.1 * largest),
-                                   std::min(1.0, smallest - 0.05 * std::abs(smallest))));
+  return {std::min(1.0, smallest - 0.05 * std::abs(smallest)), std::max(1.0, 1.1 * largest)};
+}
+
+void LinearSolver::set_chebyshev_bounds() {
+  PetscBool chebyshev;
+  check(PetscObjectTypeCompare((PetscObject)(KSP)ksp_, KSPCHEBYSHEV, &chebyshev));
+  if (!chebyshev) return;
+  const auto [low, high] = spectrum();
+  check(KSPChebyshevSetEigenvalues(ksp_, high, low));
 }
 
 LinearResult LinearSolver::solve(Vec f, Vec g, Vec dq, Vec dp, double tolerance) {

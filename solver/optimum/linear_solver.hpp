@@ -4,6 +4,8 @@
 //
 // With G = A^-1 C A^-T and y = A^T δp the system is (I + H G) y = f - H A^-1 g, δp = A^-T y,
 // δq = A^-1 (g + C δp).
+#include <utility>
+
 #include "action/action.hpp"
 #include "input/settings.hpp"
 #include "sweep/sweep.hpp"
@@ -24,6 +26,8 @@ class LinearSolver {
 
   // At the linearisation held by the action, factored by the sweep. `tolerance` is relative.
   LinearResult solve(Vec f, Vec g, Vec dq, Vec dp, double tolerance);
+  // Bounds of the spectrum of I + H G, with a margin, by Lanczos in (·, G ·) from noise.
+  std::pair<double, double> spectrum();
 
  private:
   static PetscErrorCode multiply_H(Mat mat, Vec in, Vec out);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "optimum/alternate.hpp"
+
 namespace mft {
 namespace {
 
@@ -129,6 +131,11 @@ Direction solve_bordered(const Action& action, LinearSolver& solver,
 
 NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<Target>& targets,
                     const NewtonOptions& options) {
+  if (options.method == SolverSettings::Method::sweep) {
+    if (!targets.empty())
+      throw InputError("solver.method: sweep cannot find the B of instants given by Q; use newton");
+    return alternate(action, sweep, path, options);
+  }
   NewtonResult result;
   LinearSolver linear(action, sweep, options.linear);
   if (!action.linearise(path.q, path.p)) {

@@ -14,6 +14,8 @@ struct NewtonOptions {
   int max_steps = 14;
   double slack = 0.1;  // how far q may leave the range, in units of its width
   SolverSettings::Linear linear = SolverSettings::Linear::gcg;
+  // sweep: the classical alternating iteration takes Newton's place.
+  SolverSettings::Method method = SolverSettings::Method::newton;
 };
 
 // Q_k given: the strength B_k of the observable is an unknown. The stationary value sought is then

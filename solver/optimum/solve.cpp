@@ -87,8 +87,8 @@ class Solve {
   Solution single(const Resolution& at) {
     if (!ladder_.solve(at.last_level, at.rung)) return stopped();
     std::vector<Estimate> all;
-    for (double value : ladder_.values(at.last_level, at.last_level, at.rung)[0])
-      all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
+    const auto rows = ladder_.values(at.last_level, at.last_level, at.rung);
+    for (double value : rows[0]) all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
     return finish(all);
   }
 
