@@ -123,9 +123,13 @@ double Profile::smoothed(double y, double t, const Grid& grid, double lower, dou
   const double width = std::sqrt(4 * t);
   const double first = std::max(lower, y - reach * width),
                last = std::min(upper, y + reach * width);
-  double sum = 0;
-  if (lower < edges_.front()) sum += left_ * mass(y, t, lower, std::min(upper, edges_.front()));
-  if (upper > edges_.back()) sum += right_ * mass(y, t, std::max(lower, edges_.back()), upper);
+  // Only the difference from the value here is summed: its round-off is that of the change.
+  const double here = (*this)(std::clamp(y, lower, upper));
+  double sum = here * mass(y, t, lower, upper);
+  if (lower < edges_.front())
+    sum += (left_ - here) * mass(y, t, lower, std::min(upper, edges_.front()));
+  if (upper > edges_.back())
+    sum += (right_ - here) * mass(y, t, std::max(lower, edges_.back()), upper);
   if (panels_.empty() || first >= edges_.back() || last <= edges_.front()) return sum;
 
   const GaussRule& rule = gauss_rule(grid.gauss);
@@ -133,7 +137,7 @@ double Profile::smoothed(double y, double t, const Grid& grid, double lower, dou
     const double a = std::max(edges_[i], first), b = std::min(edges_[i + 1], last);
     if (b <= a) continue;
     if (panels_[i].size() == 1) {
-      sum += 0.5 * panels_[i][0] * mass(y, t, a, b);
+      sum += (0.5 * panels_[i][0] - here) * mass(y, t, a, b);
       continue;
     }
     const int pieces = std::max(1, static_cast<int>(std::ceil((b - a) / (unit * width))));
@@ -143,7 +147,7 @@ double Profile::smoothed(double y, double t, const Grid& grid, double lower, dou
       const double middle = a + (2 * piece + 1) * half;
       for (std::size_t j = 0; j < rule.x.size(); ++j) {
         const double z = middle + half * rule.x[j], s = (z - y) / width;
-        part += rule.w[j] * std::exp(-s * s) * in_panel(i, z);
+        part += rule.w[j] * std::exp(-s * s) * (in_panel(i, z) - here);
       }
     }
     sum += part * half * boost::math::double_constants::one_div_root_pi / width;

@@ -68,10 +68,13 @@ double Walkers::mu() const {
   const Profile& P = backward_->at(drive_.final_time, Side::after);
   Grid grid = grid_;
   grid.floor = 1;
+  // Right of every start the excess is exactly 0 where P is constant, as it is left of all.
+  double last_start = drive_.continuous ? drive_.continuous->position : breaks_.front();
+  for (const Pulse& pulse : drive_.pulses) last_start = std::max(last_start, pulse.start);
   const auto density = [&](double x) {
-    return initial_density(x) * (initial_.annealed
-                                     ? std::expm1(std::log(P(x)) - initial_exponent(x))
-                                     : std::log(P(x)) - initial_exponent(x));
+    const double scale = x >= last_start ? P.right() : std::exp(initial_exponent(x));
+    const double excess = P(x) / scale - 1;
+    return initial_density(x) * (initial_.annealed ? excess : std::log1p(excess));
   };
   return Profile::sample(density, breaks_, 0, 0, grid).integral();
 }

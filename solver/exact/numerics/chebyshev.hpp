@@ -10,16 +10,18 @@ namespace mft::exact {
 // Coefficients of the polynomial of this degree through f at the Chebyshev nodes inside (a, b).
 template <class F>
 std::vector<double> chebyshev_fit(const F& f, double a, double b, int degree) {
-  const int n = degree + 1;
-  const double step = boost::math::double_constants::pi / n;
-  std::vector<double> values(n), coefficients(n);
-  for (int j = 0; j < n; ++j)
-    values[j] = f(0.5 * (a + b) + 0.5 * (b - a) * std::cos((j + 0.5) * step));
+  const int n = degree + 1, turn = 4 * n;
+  std::vector<double> cosine(turn), values(n), coefficients(n);
+  for (int m = 0; m < turn; ++m)
+    cosine[m] = std::cos(m * boost::math::double_constants::half_pi / n);
+  for (int j = 0; j < n; ++j) values[j] = f(0.5 * (a + b) + 0.5 * (b - a) * cosine[2 * j + 1]);
+  const double middle = values[n / 2];  // taken out, so that a constant is exact
   for (int k = 0; k < n; ++k) {
     double sum = 0;
-    for (int j = 0; j < n; ++j) sum += values[j] * std::cos(k * (j + 0.5) * step);
+    for (int j = 0; j < n; ++j) sum += (values[j] - middle) * cosine[k * (2 * j + 1) % turn];
     coefficients[k] = 2 * sum / n;
   }
+  coefficients[0] += 2 * middle;
   return coefficients;
 }
 
