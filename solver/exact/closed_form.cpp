@@ -44,15 +44,14 @@ Form independent_form(const Reduced& problem) {
   constexpr std::size_t most_elementary = 4;
   const exact::StepDensity density = problem.density;
   const Drive& drive = problem.drive;
-  if (density.annealed && !drive.continuous && drive.pulses.size() <= most_elementary &&
-      at_origin(drive))
+  std::vector<double> times;
+  for (const Pulse& p : drive.pulses) times.push_back(p.time);
+  if (density.annealed && !drive.continuous && times.size() <= most_elementary &&
+      at_origin(drive) && exact::arcsines_suffice(times))
     return {"independent particles, annealed (24): arcsines of up to four instants",
-            [density](const Drive& d) {
-              std::vector<double> times, B;
-              for (const Pulse& p : d.pulses) {
-                times.push_back(p.time);
-                B.push_back(p.B);
-              }
+            [density, times](const Drive& d) {
+              std::vector<double> B;
+              for (const Pulse& p : d.pulses) B.push_back(p.B);
               return exact::few_instants_annealed(density.left, density.right, times, B);
             }};
   return {std::string("independent particles, ") +

@@ -4,6 +4,7 @@
 #include <boost/math/constants/constants.hpp>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <cmath>
+#include <limits>
 
 namespace mft::exact {
 namespace {
@@ -51,14 +52,17 @@ Parts parts_at(const Fugacity& f, double z) {
 
 Polylogarithm polylogarithm(double omega, double complement) {
   const double shift = omega > 1 ? std::log(omega) : 0;
+  constexpr double smallest = std::numeric_limits<double>::min();  // at ω = -1, k² underflown
   const auto value = [&](double k) {
-    return omega < -0.5 ? std::log(occupied(omega, complement, k * k))
+    return omega < -0.5 ? std::log(std::max(occupied(omega, complement, k * k), smallest))
                         : std::log1p(omega * std::exp(-k * k));
   };
   const auto slope = [&](double k) {
     return std::exp(-k * k) / occupied(omega, complement, k * k);
   };
-  return {2 / pi * half_line(value, shift), 2 / pi * half_line(slope, shift)};
+  const double infinite = std::numeric_limits<double>::infinity();  // the slope at ω = -1
+  return {2 / pi * half_line(value, shift),
+          complement > 0 ? 2 / pi * half_line(slope, shift) : infinite};
 }
 
 Fugacity fugacity(const QuadraticMobility& sigma, double rho_a, double rho_b, double B) {

@@ -38,7 +38,14 @@ inline ExactEntry exact_entry(const YAML::Node& node) {
   request.path = entry.id;
   request.section = "*";
   const auto no_files = [](const std::string&) { return std::string(); };
-  entry.settings = parse_input(YAML::Dump(node["input"]), request, no_files).settings;
+  YAML::Node input = YAML::Clone(node["input"]);
+  if (!input["history"]) {  // an input needs one; cumulants do not look at it
+    YAML::Node instant;
+    instant["time"] = 1;
+    instant["B"] = 0;
+    input["history"]["instants"].push_back(instant);
+  }
+  entry.settings = parse_input(YAML::Dump(input), request, no_files).settings;
   entry.value = node["value"].as<double>();
   entry.uncertainty = node["uncertainty"].as<double>();
   if (node["index"]) entry.index = node["index"].as<std::size_t>();

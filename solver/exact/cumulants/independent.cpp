@@ -166,14 +166,14 @@ Estimate independent_cumulant(const StepDensity& initial, const std::vector<Read
   std::sort(distinct.begin(), distinct.end());
   distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
   const bool origin = std::all_of(readings.begin(), readings.end(), at_origin);
-  if (!origin || (initial.annealed ? distinct.size() : n) > 4)
+  if (!origin || (initial.annealed ? distinct.size() : n) > 4 || !arcsines_suffice(distinct))
     return independent_cumulant_by_quadrature(initial, readings);
 
   const double density = initial.left + (n % 2 ? -initial.right : initial.right);
   double sum = 0, size = 0;
   if (initial.annealed) {
     sum = joint_tail({times});
-    size = std::sqrt(distinct.back());
+    size = 1;
   } else {
     for (const Partition& partition : set_partitions(n)) {
       std::vector<std::vector<double>> blocks;
@@ -182,10 +182,10 @@ Estimate independent_cumulant(const StepDensity& initial, const std::vector<Read
         for (const std::size_t element : block) blocks.back().push_back(times[element]);
       }
       sum += cumulant_weight(partition) * joint_tail(blocks);
-      size += std::abs(cumulant_weight(partition)) * std::sqrt(distinct.back());
+      size += std::abs(cumulant_weight(partition));
     }
   }
-  return {density * sum, 2e-16 * (initial.left + initial.right) * size};
+  return {density * sum, arcsine_round_off(distinct) * (initial.left + initial.right) * size};
 }
 
 }  // namespace mft::exact

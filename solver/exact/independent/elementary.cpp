@@ -96,10 +96,26 @@ double joint_tail(std::vector<std::vector<double>> blocks) {
   return mean_of_minimum(C);
 }
 
+double arcsine_round_off(std::vector<double> times) {
+  constexpr double epsilon = 5e-16;
+  std::sort(times.begin(), times.end());
+  double before = 0, shortest = times.back();
+  for (const double t : times) {
+    if (t > before) shortest = std::min(shortest, t - before);
+    before = t;
+  }
+  return epsilon * times.back() / std::sqrt(shortest);
+}
+
+bool arcsines_suffice(const std::vector<double>& times) {
+  return arcsine_round_off(times) <=
+         1e-14 * std::sqrt(*std::max_element(times.begin(), times.end()));
+}
+
 Answer few_instants_annealed(double rho_a, double rho_b, const std::vector<double>& times,
                              const std::vector<double>& B) {
   const std::size_t n = times.size();
-  const double round_off = 1e-15 * std::sqrt(*std::max_element(times.begin(), times.end()));
+  const double round_off = arcsine_round_off(times);
   Answer answer{{}, std::vector<Estimate>(n)};
   const auto add = [&](Estimate& sum, double up, double down, double M) {
     sum.value += (up + down) * M;

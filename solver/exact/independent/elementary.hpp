@@ -19,6 +19,12 @@ double mean_of_minimum(const Covariance& C);
 // most four distinct ones in all.
 double joint_tail(std::vector<std::vector<double>> blocks);
 
+// Round-off of joint_tail. An arcsine near ±1, of times that are close or of different size, loses
+// half the digits of their ratio: ε √T √(T / shortest interval).
+double arcsine_round_off(std::vector<double> times);
+// Whether that still leaves 13 digits.
+bool arcsines_suffice(const std::vector<double>& times);
+
 // μ and Q_k = dμ/dB_k of at most four instants at distinct times, annealed:
 //     μ = Σ_{S ≠ ∅} [ρ_a Π_S (e^{B_k} - 1) + ρ_b Π_S (e^{-B_k} - 1)] M(S).
 Answer few_instants_annealed(double rho_a, double rho_b, const std::vector<double>& times,

@@ -27,7 +27,8 @@ Evolution::Evolution(Profile initial, double duration, const std::vector<Kick>& 
 }
 
 void Evolution::advance(double from, double to, const std::optional<Source>& source) {
-  constexpr double shortest = 1e-12;  // in units of the whole: λ is not analytic there
+  constexpr double shortest = 1e-12;    // in units of the whole: λ is not analytic there
+  constexpr double negligible = 1e-10;  // smaller values need no relative accuracy
   const double length = to - from;
   Stretch stretch = source ? Stretch(
                                  last_, length, [&](double s) { return source->lambda(from + s); },
@@ -35,14 +36,17 @@ void Evolution::advance(double from, double to, const std::optional<Source>& sou
                            : Stretch(last_, length, grid_);
   if (!stretch.resolved()) {
     if (length < shortest * duration_)
-      throw Error(exit_no_solution, "closed form: λ(t) is not piecewise analytic");
+      throw NoSolution("closed form: lambda(t) is not piecewise analytic");
     const double middle = from + 0.5 * length;
     advance(from, middle, source);
     advance(middle, to, source);
     return;
   }
+  const double right = last_.right() * std::exp(stretch.growth(length));
+  Grid grid = grid_;
+  grid.floor = negligible * std::max(std::abs(last_.left()), std::abs(right));
   last_ = Profile::sample([&](double x) { return stretch(x, length); }, breaks_, last_.left(),
-                          last_.right() * std::exp(stretch.growth(length)), grid_);
+                          right, grid);
   starts_.push_back(from);
   stretches_.push_back(std::move(stretch));
   ends_.push_back(last_);

@@ -46,8 +46,8 @@ Profile Profile::sample(const std::function<double(double)>& f, const std::vecto
   return result;
 }
 
-// A panel is kept when its last coefficients are small, or no smaller than those of the panel it
-// came from: then they are round-off.
+// A panel is kept when its last coefficients are small, or fell too little from those of the panel
+// it came from: then they are round-off.
 void Profile::add_panels(const std::function<double(double)>& f, double a, double b,
                          const Grid& grid, int depth, double parent_tail) {
   constexpr int max_depth = 45;
@@ -55,7 +55,7 @@ void Profile::add_panels(const std::function<double(double)>& f, double a, doubl
   Panel panel = chebyshev_fit(f, a, b, grid.degree);
   const double scale = std::max(largest(panel), grid.floor);
   const double tail = scale > 0 ? chebyshev_tail(panel) / scale : 0;
-  const bool stalled = tail < round_off && tail > 0.25 * parent_tail;
+  const bool stalled = tail < round_off && tail > 0.01 * parent_tail;
   if (tail <= grid.tolerance || stalled || depth == max_depth) {
     edges_.push_back(b);
     panels_.push_back(std::move(panel));
@@ -133,6 +133,8 @@ double Profile::smoothed(double y, double t, const Grid& grid, double lower, dou
   if (panels_.empty() || first >= edges_.back() || last <= edges_.front()) return sum;
 
   const GaussRule& rule = gauss_rule(grid.gauss);
+  const int nodes = static_cast<int>(rule.x.size());
+  double x[most_nodes], values[most_nodes];
   for (std::size_t i = panel_at(first); i < panels_.size() && edges_[i] < last; ++i) {
     const double a = std::max(edges_[i], first), b = std::min(edges_[i + 1], last);
     if (b <= a) continue;
@@ -142,12 +144,16 @@ double Profile::smoothed(double y, double t, const Grid& grid, double lower, dou
     }
     const int pieces = std::max(1, static_cast<int>(std::ceil((b - a) / (unit * width))));
     const double half = 0.5 * (b - a) / pieces;
+    const double span = edges_[i + 1] - edges_[i];
     double part = 0;
     for (int piece = 0; piece < pieces; ++piece) {
       const double middle = a + (2 * piece + 1) * half;
-      for (std::size_t j = 0; j < rule.x.size(); ++j) {
-        const double z = middle + half * rule.x[j], s = (z - y) / width;
-        part += rule.w[j] * std::exp(-s * s) * (in_panel(i, z) - here);
+      const double centre = (2 * middle - edges_[i] - edges_[i + 1]) / span;
+      for (int j = 0; j < nodes; ++j) x[j] = centre + 2 * half / span * rule.x[j];
+      chebyshev_values(panels_[i], x, nodes, values);
+      for (int j = 0; j < nodes; ++j) {
+        const double s = (middle + half * rule.x[j] - y) / width;
+        part += rule.w[j] * std::exp(-s * s) * (values[j] - here);
       }
     }
     sum += part * half * boost::math::double_constants::one_div_root_pi / width;

@@ -38,6 +38,7 @@ Stretch::Stretch(Profile initial, double duration, const std::function<double(do
     : initial_(std::move(initial)), duration_(duration), position_(position), grid_(grid) {
   expand_growth(lambda);
   if (resolved_) solve_flux();
+  if (resolved_) whole_ = make_layer(duration_);
 }
 
 // λ as a Chebyshev series on the stretch, integrated term by term: ∫T_k = ½[T_{k+1}/(k+1) -
@@ -115,23 +116,41 @@ double Stretch::scaled_flux(double root) const {
 }
 
 // ∫_0^s φ(r) e^{-d²/(4(s-r))} dr/√(π(s-r)), on the right with e^{Λ(s)-Λ(r)}: with r = s cos²α it
-// is (2/√π) ∫ ψ(U cos α) e^{-a²/sin²α} dα, a = d/√(4s), on panels graded towards α = 0.
-double Stretch::layer(double distance, double s, bool right) const {
-  constexpr double ratio = 1.6;
-  const double a = distance / std::sqrt(4 * s), root = std::sqrt(s / duration_);
-  if (a >= reach) return 0;
-  std::vector<double> edges = {std::asin(a / reach)};
-  while (edges.back() < half_pi) {
-    const double last = edges.back(), widest = last + half_pi / 3;
-    edges.push_back(std::min({half_pi, widest, last > 0 ? ratio * last : widest}));
+// is (2/√π) ∫ ψ(U cos α) e^{-a²/sin²α} dα, a = d/√(4s), on panels graded towards α = 0. All but the
+// last exponential is the same for every d.
+Stretch::Layer Stretch::make_layer(double s) const {
+  constexpr double smallest = 1e-9, ratio = 1.6;
+  const GaussRule& rule = gauss_rule(grid_.gauss);
+  const double root = std::sqrt(s / duration_), now = growth(s);
+  Layer layer{s, {0, smallest}, {}, {}, {}};
+  while (layer.edges.back() < half_pi) {
+    const double last = layer.edges.back();
+    layer.edges.push_back(std::min({half_pi, last + half_pi / 3, ratio * last}));
   }
-  const double now = right ? growth(s) : 0;
-  return two_div_root_pi * integrate(edges, gauss_rule(grid_.gauss), [&](double angle) {
-           const double sine = std::sin(angle), u = root * std::cos(angle);
-           const double exponent =
-               (right ? now - growth(duration_ * u * u) : 0) - (a > 0 ? a * a / (sine * sine) : 0);
-           return scaled_flux(u) * std::exp(exponent);
-         });
+  for (std::size_t i = 0; i + 1 < layer.edges.size(); ++i) {
+    const double half = 0.5 * (layer.edges[i + 1] - layer.edges[i]);
+    for (std::size_t j = 0; j < rule.x.size(); ++j) {
+      const double angle = layer.edges[i] + half * (1 + rule.x[j]), sine = std::sin(angle);
+      const double u = root * std::cos(angle);
+      const double flux = two_div_root_pi * half * rule.w[j] * scaled_flux(u);
+      layer.inverse_square.push_back(1 / (sine * sine));
+      layer.left.push_back(flux);
+      layer.right.push_back(flux * std::exp(now - growth(duration_ * u * u)));
+    }
+  }
+  return layer;
+}
+
+double Stretch::Layer::at(double distance, bool on_right) const {
+  const double a = distance / std::sqrt(4 * s);
+  if (a >= reach) return 0;
+  const std::size_t panel =
+      std::upper_bound(edges.begin(), edges.end(), std::asin(a / reach)) - edges.begin() - 1;
+  const std::vector<double>& flux = on_right ? right : left;
+  double sum = 0;
+  for (std::size_t i = panel * (flux.size() / (edges.size() - 1)); i < flux.size(); ++i)
+    sum += flux[i] * std::exp(-a * a * inverse_square[i]);
+  return sum;
 }
 
 double Stretch::operator()(double x, double s) const {
@@ -141,7 +160,8 @@ double Stretch::operator()(double x, double s) const {
   const double lower = right ? position_ : -infinity, upper = right ? infinity : position_;
   const double reflected = initial_.smoothed(x, s, grid_, lower, upper) +
                            initial_.smoothed(2 * position_ - x, s, grid_, lower, upper);
-  const double flux_part = layer(std::abs(x - position_), s, right);
+  const double flux_part =
+      (s == duration_ ? whole_ : make_layer(s)).at(std::abs(x - position_), right);
   return right ? std::exp(growth(s)) * reflected - flux_part : reflected + flux_part;
 }
 

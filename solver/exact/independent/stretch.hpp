@@ -36,14 +36,23 @@ class Stretch {
   void expand_growth(const std::function<double(double)>& lambda);
   void solve_flux();
   std::vector<double> flux_row(double root) const;
-  double layer(double distance, double s, bool right) const;
   double scaled_flux(double root) const;
+
+  // What the flux up to time s adds to u: a sum over nodes, their weights by the side.
+  struct Layer {
+    double s;
+    std::vector<double> edges;  // of panels of equally many nodes
+    std::vector<double> inverse_square, left, right;
+    double at(double distance, bool on_right) const;
+  };
+  Layer make_layer(double s) const;
 
   Profile initial_;
   double duration_, position_ = 0;
   Grid grid_;
   bool resolved_ = true;
   std::vector<double> growth_;  // Chebyshev coefficients of Λ on [0, duration]
+  Layer whole_{};               // up to `duration`
   std::vector<double> flux_;    // of √s φ(s) in √(s/duration) on [0, 1]; empty when λ = 0
 };
 

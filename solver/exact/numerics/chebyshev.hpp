@@ -25,6 +25,20 @@ std::vector<double> chebyshev_fit(const F& f, double a, double b, int degree) {
   return coefficients;
 }
 
+// The series at `count` <= most_nodes points x of [-1, 1], side by side: what a Gauss rule needs.
+constexpr int most_nodes = 30;
+inline void chebyshev_values(const std::vector<double>& coefficients, const double* x, int count,
+                             double* values) {
+  double next[most_nodes] = {}, after[most_nodes] = {};
+  for (std::size_t k = coefficients.size() - 1; k > 0; --k)
+    for (int j = 0; j < count; ++j) {
+      const double now = 2 * x[j] * next[j] - after[j] + coefficients[k];
+      after[j] = next[j];
+      next[j] = now;
+    }
+  for (int j = 0; j < count; ++j) values[j] = x[j] * next[j] - after[j] + 0.5 * coefficients[0];
+}
+
 inline double largest(const std::vector<double>& coefficients) {
   double result = 0;
   for (const double c : coefficients) result = std::max(result, std::abs(c));
