@@ -25,8 +25,8 @@ class Taylor {
   explicit Taylor(const std::string& text)
       : problem_(problem_of(text)),
         action_(make_action(problem_.path, coarse_plan(problem_.path))),
-        base_(rough_path(*action_, 0.2, 1)),
-        along_(rough_path(*action_, 1, 2)) {
+        base_(rough_path(*action_, 0.2, 0.2, 1)),
+        along_(rough_path(*action_, 1, 1, 2)) {
     EXPECT_TRUE(action_->linearise(base_.q, base_.p));
     q_gradient_ = copy_of(action_->gradient_q());
     p_gradient_ = copy_of(action_->gradient_p());
@@ -202,7 +202,7 @@ TEST(Action, DerivativesByStrength) {
 TEST(Action, OutsideTheDomainIsFalse) {
   const Problem problem = problem_of("model: kmp\n" + initial_line("annealed", 1, 1) + one_instant);
   const auto action = make_action(problem.path, tiny_plan(problem.path));
-  const Path inside = rough_path(*action, 0.1, 1);
+  const Path inside = rough_path(*action, 0.1, 0.1, 1);
   EXPECT_TRUE(action->in_domain(inside.p));
   EXPECT_TRUE(action->linearise(inside.q, inside.p));
   VecHandle p = copy_of(inside.p);

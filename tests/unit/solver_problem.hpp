@@ -112,9 +112,9 @@ inline VecHandle noise_vec(const Action& action, unsigned seed) {
   return v;
 }
 
-// A path that solves nothing: smooth parts of order `size` and, so that nothing is continuous in
-// time, some noise.
-inline Path rough_path(const Action& action, double size, unsigned seed) {
+// A path that solves nothing: smooth parts of order `q_size`, `p_size` and, so that nothing is
+// continuous in time, some noise.
+inline Path rough_path(const Action& action, double q_size, double p_size, unsigned seed) {
   Path path = make_path(action.layout());
   Noise noise(seed);
   const Mesh& mesh = action.mesh();
@@ -129,8 +129,8 @@ inline Path rough_path(const Action& action, double size, unsigned seed) {
         const double bump = std::exp(-0.5 * x * x);
         const PetscInt at = action.layout().offset(n) + i * basis.size + j;
         *(q + at) = 0.5 * (initial.left + initial.right) +
-                    size * bump * (std::sin(2 * x + t) + 0.02 * noise());
-        *(p + at) = size * (0.5 * std::erf(x) + bump * (std::cos(x - 2 * t) + 0.02 * noise()));
+                    q_size * bump * (std::sin(2 * x + t) + 0.02 * noise());
+        *(p + at) = p_size * (0.5 * std::erf(x) + bump * (std::cos(x - 2 * t) + 0.02 * noise()));
       }
   }
   return path;
