@@ -116,7 +116,7 @@ def draw_profiles(axes, run, path, name, times):
     if name == "q":
         a = run.attributes
         axes.plot(x, np.where(x < 0, a["left"], a["right"]), color="0.75", lw=1, label="ρ(x)")
-        axes.plot(x, path["q0"], color="black", lw=1, ls="--", label="$t = 0^-$")
+        axes.plot(x, path["q0"], color="black", lw=1, ls="--", zorder=3, label="$t = 0^-$")
     colours = plt.get_cmap("plasma")(np.linspace(0, 0.85, len(times)))
     for index, colour in zip(times, colours):
         text = "$t = 0^+$" if index == 0 else f"$t = {t[index]:.3g}^-$" if name == "p" else \
@@ -158,7 +158,7 @@ def draw_convergence(axes, run):
                       mfc="none", label=rf"$|\mu_{{level}} - \mu|$, degrees {pair} in x, t")
     error = run.error("mu")
     if np.isfinite(error) and error > 0:
-        axes.axhline(error, color="C3", ls="--", lw=1, label=f"printed error {error:.1g}")
+        axes.axhline(error, color="C3", ls="--", lw=1, label=f"printed error {error:.2g}")
     axes.set_xticks(np.arange(level.min(), level.max() + 1))
     axes.set_xlim(level.min() - 0.5, level.max() + 0.5)
     axes.legend(loc="best")

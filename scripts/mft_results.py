@@ -79,13 +79,13 @@ def open_result(path, kind=None):
 
 
 def with_error(value, error):
-    """Text of a value with its digits cut where the error begins: 0.55341 ± 2e-05."""
+    """Text of a value with its digits cut where the error begins: 0.553411 ± 2.3e-05."""
     if not np.isfinite(error):
         return f"{value:.10g} (no error estimate)"
     if error <= 0:
         return f"{value:.16g}"
     decimals = int(min(16, max(0, 1 - np.floor(np.log10(error)))))
-    return f"{value:.{decimals}f} ± {error:.1g}"
+    return f"{value:.{decimals}f} ± {error:.2g}"
 
 
 def describe_history(run, most=3):
