@@ -1,0 +1,107 @@
+"""The command line as a user meets it: answers, help, what goes to PETSc, what is said where.
+
+usage: command_line.py INPUT_FOLDER          (with $MFT the program)
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+
+FAULTS = []
+
+
+def mft(folder, *arguments, stdout=subprocess.PIPE):
+    done = subprocess.run(
+        [os.environ["MFT"], *arguments],
+        cwd=folder,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def expect(what, condition, found):
+    if not condition:
+        FAULTS.append(f"{what}: {found}")
+
+
+def check_answers(inputs, folder):
+    """`mft check` gives an input that gives the same answer, overrides included."""
+    path = str(inputs / "lambda_file.yaml")
+    run = mft(folder, "check", path, "initial.left=0.6", "-q")
+    expect("check", run[0] == 0 and run[2] == "", run)
+    resolved = yaml.safe_load(run[1])
+    expect("override", resolved["initial"]["left"] == 0.6, resolved)
+    expect("rows", len(resolved["history"]["continuous"]["rows"]) == 6, resolved)
+    (folder / "resolved.yaml").write_text(run[1])
+    again = mft(folder, "check", "resolved.yaml", "--json")
+    expect("check --json", json.loads(again[1] or "{}").get("resolved") == run[1], again)
+
+
+def check_help(folder):
+    for arguments in (["--help"], ["-h"], ["check", "--help"], ["solve", "--help"]):
+        run = mft(folder, *arguments)
+        expect(arguments, run[0] == 0 and run[2] == "" and "Usage: mft" in run[1], run)
+    keys = mft(folder, "check", "--help")[1]
+    for key in ("history.instants[].time", "petsc.*", "solver.tolerance"):
+        expect("keys in check --help", key in keys, key)
+    overview = mft(folder, "--help")[1]
+    for part in ("Sample commands:", "Exit status:", "Read more:", "75 checkpointed"):
+        expect("--help", part in overview, part)
+    version = mft(folder, "--version")
+    for part in ("mft ", "PETSc ", "MPI ", "HDF5 ", "yaml-cpp ", "GiNaC "):
+        expect("--version", version[0] == 0 and part in version[1], version)
+
+
+def check_models(folder):
+    text, listed = mft(folder, "models"), mft(folder, "models", "--json")
+    names = [model["name"] for model in json.loads(listed[1])["models"]]
+    expect("models", "ssep" in names and "hard_rods" in names, names)
+    for name in names:
+        expect("models", f"\n{name} " in "\n" + text[1], text)
+
+
+def check_petsc_words(inputs, folder):
+    """Options of PETSc are passed by, with their values; one that nothing uses is a warning."""
+    path = str(inputs / "ssep_annealed.yaml")
+    words = ["-ksp_rtol", "-1e-3", "-ksp_monitor", "history.instants.0.B=3", "-log_view", ":log.txt"]
+    run = mft(folder, "check", path, *words)
+    expect("override after a PETSc option", run[0] == 0 and "B: 3," in run[1], run)
+    warnings = [f"nothing used the PETSc option {w}" for w in ("-ksp_rtol", "-ksp_monitor", "-log_view")]
+    expect("warnings", run[2].splitlines() == [f"mft: warning: {w}" for w in warnings], run)
+    quiet = mft(folder, "check", path, *words, "-q")
+    expect("-q", quiet[0] == 0 and quiet[2] == "", quiet)
+
+
+def check_full_output(inputs, folder):
+    if not Path("/dev/full").exists():
+        return
+    with open("/dev/full", "w") as full:
+        run = mft(folder, "check", str(inputs / "kmp.yaml"), stdout=full)
+    expect("full standard output", run[0] == 5 and "standard output" in run[2], run)
+
+
+def main():
+    inputs = Path(sys.argv[1])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        check_answers(inputs, folder)
+        check_help(folder)
+        check_models(folder)
+        check_petsc_words(inputs, folder)
+        check_full_output(inputs, folder)
+        left = sorted(p.name for p in folder.iterdir())
+        expect("files left", left == ["resolved.yaml"], left)
+    print("\n".join(FAULTS) or "as expected")
+    return 1 if FAULTS else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

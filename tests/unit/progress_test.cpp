@@ -1,0 +1,39 @@
+// Progress on standard error, which is no terminal here.
+#include "base/progress.hpp"
+
+#include <gtest/gtest.h>
+#include <petscsys.h>
+
+namespace mft {
+namespace {
+
+TEST(Progress, SaysDurationsAsPeopleDo) {
+  EXPECT_EQ(duration_text(0.4), "0 s");
+  EXPECT_EQ(duration_text(59.4), "59 s");
+  EXPECT_EQ(duration_text(59.6), "1 min 0 s");
+  EXPECT_EQ(duration_text(200), "3 min 20 s");
+  EXPECT_EQ(duration_text(7500), "2 h 5 min");
+}
+
+TEST(Progress, IsSilentWhenQuiet) {
+  testing::internal::CaptureStderr();
+  {
+    Progress progress(PETSC_COMM_WORLD, true);
+    progress.note("level 3");
+    progress.update("level 4", 0.5);
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+TEST(Progress, WritesPlainLinesSparinglyWithoutATerminal) {
+  testing::internal::CaptureStderr();
+  {
+    Progress progress(PETSC_COMM_WORLD, false);
+    progress.note("level 3");
+    for (int i = 0; i < 1000; ++i) progress.update("level 4", 0.5);
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "mft: level 3\n");
+}
+
+}  // namespace
+}  // namespace mft
