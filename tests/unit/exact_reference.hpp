@@ -37,7 +37,7 @@ inline ExactEntry exact_entry(const YAML::Node& node) {
   InputRequest request;
   request.path = entry.id;
   request.section = "*";
-  const auto no_files = [](const std::string&) { return std::string(); };
+  const Disk no_files{};
   YAML::Node input = YAML::Clone(node["input"]);
   if (!input["history"]) {  // an input needs one; cumulants do not look at it
     YAML::Node instant;
