@@ -263,15 +263,19 @@ std::string keys_as_text(const std::vector<Key>& keys) {
 }
 
 std::string keys_as_markdown(const std::vector<Key>& keys) {
+  const auto replace_bars = [](const std::string& text, const std::string& by) {
+    std::string out;
+    for (const char c : text) out += c == '|' ? by : std::string(1, c);
+    return out;
+  };
   std::string out = "| key | value | default | |\n|---|---|---|---|\n";
   for (const Key& key : keys) {
     if (!is_listed(key)) continue;
-    std::string values;
-    for (const char c : value_text(key)) values += c == '|' ? std::string("or") : std::string(1, c);
     const std::string fallback = default_text(key);
     const std::string shown =
         key.fallback.kind == Default::Kind::value ? "`" + fallback + "`" : fallback;
-    out += fmt::format("| `{}` | {} | {} | {} |\n", key.path, values, shown, key.text);
+    out += fmt::format("| `{}` | {} | {} | {} |\n", key.path, replace_bars(value_text(key), "or"),
+                       shown, replace_bars(key.text, "\\|"));
   }
   return out;
 }

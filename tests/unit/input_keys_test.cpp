@@ -56,21 +56,28 @@ TEST(InputKeys, RangesSayWhatTheyContain) {
   EXPECT_FALSE(Range("[-inf, inf]").contains(std::numeric_limits<double>::quiet_NaN()));
 }
 
-// MFT_WRITE_REFERENCE=1 writes the table anew.
-TEST(InputKeys, ReferenceIsCurrent) {
+// The table between two comments of input/README.md is that of the keys; MFT_WRITE_REFERENCE=1
+// writes it anew.
+void expect_reference(const std::string& name, const std::vector<Key>& keys) {
   const std::string path = MFT_SOURCE_DIR "/input/README.md";
-  const std::string begin = "<!-- keys -->\n", end = "<!-- end of keys -->\n";
+  const std::string begin = "<!-- " + name + " -->\n", end = "<!-- end of " + name + " -->\n";
   std::stringstream content;
   content << std::ifstream(path).rdbuf();
   const std::string text = content.str();
   const std::size_t first = text.find(begin), last = text.find(end);
   ASSERT_TRUE(first != std::string::npos && last != std::string::npos && first < last);
   const std::string current = text.substr(first + begin.size(), last - first - begin.size());
-  const std::string wanted = keys_as_markdown(base_keys());
+  const std::string wanted = keys_as_markdown(keys);
   if (std::getenv("MFT_WRITE_REFERENCE"))
     std::ofstream(path) << text.substr(0, first) + begin + wanted + text.substr(last);
   else
     EXPECT_EQ(current, wanted) << "run this test with MFT_WRITE_REFERENCE=1";
+}
+
+TEST(InputKeys, ReferenceIsCurrent) {
+  expect_reference("keys", base_keys());
+  for (const Section& section : sections())
+    if (!section.keys.empty()) expect_reference("keys of " + section.name, section.keys);
 }
 
 }  // namespace
