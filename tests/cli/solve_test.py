@@ -1,0 +1,222 @@
+"""mft solve as a user meets it: answers, exit status, standard error, the result file.
+
+usage: solve_test.py          (with $MFT the program)
+"""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+INPUT = """# two instants
+model: ssep
+initial: {type: annealed, left: 0.7, right: 0.2}
+history:
+  instants:
+    - {time: 1.0, B: 0.8}
+    - {time: 0.5, B: -0.4, position: 0.3}
+mesh: {level: 2, degree: 3, time_degree: 2}
+solver: {tolerance: 1.0e-3}
+output: {profiles: {x: 30, t: 11}}
+"""
+KEYS = {"mu", "mu_error", "Q", "Q_error", "B", "B_error", "Phi", "Phi_error", "status", "reason",
+        "scale_reached", "level", "newton", "iterations", "lowest_eigenvalue", "seconds"}
+PHASES = ["setup", "assembly", "factor", "sweep", "io", "total"]
+
+
+def numbers(text):
+    """label -> (value, error) of the lines on standard output."""
+    found = {}
+    for line in text.splitlines():
+        label, rest = line.split(" = ")
+        value, word, error = rest.split()
+        assert word == "error", line
+        found[label] = float(value), float(error)
+    return found
+
+
+class Solve(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(self.temporary.cleanup)
+        self.folder = Path(self.temporary.name)
+        (self.folder / "run.yaml").write_text(INPUT)
+
+    def mft(self, *arguments, status=0):
+        done = subprocess.run([os.environ["MFT"], "solve", "run.yaml", *arguments],
+                              cwd=self.folder, capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, status, done.stderr)
+        if status:
+            self.assertTrue(done.stderr.startswith("mft: "), done.stderr)
+        return done
+
+    def quiet(self, *arguments):
+        done = self.mft("-q", *arguments)
+        self.assertEqual(done.stderr, "")
+        return done.stdout
+
+    def json(self, *arguments):
+        return json.loads(self.quiet("--json", *arguments))
+
+    def names(self):
+        return sorted(p.name for p in self.folder.iterdir())
+
+    def test_text_and_json_say_the_same(self):
+        found = numbers(self.quiet())
+        self.assertEqual(list(found), ["Q[0]", "Q[1]", "mu"])  # input order
+        answer = self.json()
+        self.assertEqual(set(answer), KEYS)
+        self.assertEqual(list(answer["seconds"]), PHASES)
+        self.assertEqual(found["mu"][0], answer["mu"])
+        self.assertEqual([found["Q[0]"][0], found["Q[1]"][0]], answer["Q"])
+        self.assertEqual((answer["B"], answer["B_error"]), ([0.8, -0.4], [0, 0]))
+        self.assertEqual((answer["status"], answer["reason"], answer["scale_reached"]),
+                         ("ok", None, 1))
+        self.assertIsNone(answer["Phi"])
+        self.assertEqual(answer["level"], 2)
+        self.assertGreaterEqual(answer["seconds"]["total"],
+                                sum(answer["seconds"][p] for p in PHASES[:-1]) - 1e-6)
+        self.assertEqual(self.names(), ["run.yaml"])  # no file unless asked for
+
+    def test_progress_goes_to_standard_error(self):
+        done = self.mft()
+        self.assertTrue(all(line.startswith("mft: ") for line in done.stderr.splitlines()))
+        self.assertIn("level 2", done.stderr)
+        self.assertNotIn("\r", done.stderr)
+        self.assertEqual(set(numbers(done.stdout)), {"Q[0]", "Q[1]", "mu"})
+
+    def test_overrides(self):
+        at = self.json()
+        (self.folder / "run.yaml").write_text(INPUT.replace("B: 0.8", "B: 1.1"))
+        self.assertEqual(self.json("history.instants.0.B=0.8")["mu"], at["mu"])
+        self.assertGreater(self.json()["mu"], at["mu"] + 0.01)
+
+    def test_target(self):
+        forward = self.json("mesh.level={single: 2}")
+        given = repr(forward["Q"][0])
+        arguments = ("mesh.level={single: 2}", f"history.instants.0.Q={given}")
+        answer = self.json(*arguments)
+        self.assertAlmostEqual(answer["B"][0], 0.8, delta=1e-6)
+        self.assertAlmostEqual(answer["mu"], forward["mu"], delta=1e-7)
+        self.assertAlmostEqual(answer["Phi"], answer["B"][0] * forward["Q"][0] - answer["mu"],
+                               delta=1e-12)
+        self.assertEqual(list(numbers(self.quiet(*arguments))),
+                         ["Q[0]", "Q[1]", "B[0]", "mu", "Phi"])
+        self.assertIsNone(answer["mu_error"])  # one level: no estimate
+
+    def test_petsc_options(self):
+        at = self.json("mesh.level={single: 2}")["mu"]
+        for words in (("-ksp_type", "gmres"), ("-ksp_type", "fgmres"), ("solver.linear=gmres",),
+                      ("solver.linear=chebyshev",), ("petsc.ksp_type=gmres",)):
+            mu = self.json("mesh.level={single: 2}", *words)["mu"]
+            self.assertAlmostEqual(mu, at, delta=1e-9, msg=words)
+        done = self.mft("-ksp_type", "cg", status=2)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("allowed: gcg, gmres", done.stderr)
+        done = self.mft("-ksp_tipe", "gmres")
+        self.assertIn("nothing used the PETSc option -ksp_tipe", done.stderr)
+        self.assertIn("KSP", self.mft("-ksp_monitor", "-q").stdout)
+
+    def test_tolerance_missed(self):
+        done = self.mft("solver.tolerance=1e-14")  # a fixed mesh: a warning
+        self.assertIn("mft: warning: the error", done.stderr)
+        found = numbers(done.stdout)
+        self.assertGreater(found["mu"][1], 1e-14)
+        answer = self.json("solver.tolerance=1e-14", "-o", "a.h5")
+        self.assertEqual(answer["status"], "tolerance")
+        self.assertIn("tolerance", answer["reason"])
+        with h5py.File(self.folder / "a.h5") as f:
+            self.assertEqual(f.attrs["status"], "tolerance")
+
+    def test_no_path_exists(self):
+        kmp = ("model=kmp", "initial.left=1", "initial.right=1", "history.instants.0.B=1.01",
+               "history.instants.1.B=0")
+        done = self.mft(*kmp, "-o", "a.h5", status=3)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.assertIn("infinite", done.stderr)
+        self.assertIn("0.990099", done.stderr)  # 1/1.01: how far it exists
+        self.assertEqual(self.names(), ["run.yaml"])
+
+    def test_path_that_stops_short(self):
+        # the criterion allows it, as it does all that is quenched; no local minimum is found
+        done = self.mft("model=kmp", "initial.type=quenched", "history.instants.0.B=30",
+                        "-o", "a.h5", status=3)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("no optimal path was found beyond", done.stderr)
+        self.assertIn("a.stopped.h5", done.stderr)
+        self.assertEqual(self.names(), ["a.stopped.h5", "run.yaml"])
+        with h5py.File(self.folder / "a.stopped.h5") as f:
+            self.assertEqual(f.attrs["status"], "none")
+            self.assertGreater(f.attrs["scale_reached"], 0)
+            self.assertLess(f.attrs["scale_reached"], 1)
+            self.assertIn(f"{f.attrs['scale_reached']:.6g} of the history", done.stderr)
+            self.assertIn(f.attrs["reason"], done.stderr)
+
+    def test_wrong_inputs(self):
+        for arguments in (("history.instants.0.tiem=1",), ("model=sep",), ("-o", "no/where.h5"),
+                          ("history.instants.0.time=-1",), ("--frob",), ("--resume",)):
+            done = self.mft(*arguments, status=2)
+            self.assertEqual(done.stdout, "")
+            self.assertEqual(self.names(), ["run.yaml"])
+
+    def test_result_file(self):
+        answer = self.json("-o", "a.h5")
+        self.assertEqual(self.names(), ["a.h5", "run.yaml"])
+        with h5py.File(self.folder / "a.h5") as f:
+            self.assertEqual((f.attrs["format"], f.attrs["status"], f.attrs["complete"]),
+                             ("mft-path 1", "ok", 1))
+            self.assertEqual(f["input"].asstr()[()], INPUT)
+            same = {"rtol": 1e-15, "atol": 0}  # 16 digits are printed
+            np.testing.assert_allclose(f["mu"][()], answer["mu"], **same)
+            np.testing.assert_allclose(f["mu"].attrs["error"], answer["mu_error"], **same)
+            np.testing.assert_allclose(f["Q"][:], answer["Q"], **same)
+            np.testing.assert_array_equal(f["history/time"][:], [1.0, 0.5])
+            np.testing.assert_array_equal(f["history/position"][:], [0, 0.3])
+            np.testing.assert_array_equal(f["history/start"][:], [0, 0.3])
+            parts = {k: v[()] for k, v in f["mu_parts"].items()}
+            finest = f["levels/mu"][f["levels/level"][:].argmax()]
+            self.assertLess(abs(parts["history"] - parts["initial"] - parts["noise"] -
+                                f["levels/mu"][-1]), 1e-14)
+            self.assertLess(abs(finest - answer["mu"]), 0.1)
+            for name in ("action_minus_14", "mass", "flux"):  # to Newton's tolerance
+                self.assertLess(np.max(np.abs(f["identities"][name][()])), 1e-5, name)
+            self.assertEqual(f["path/q"].shape, (11, 30))
+            self.assertFalse(np.isnan(f["path/q"][:]).any() or np.isnan(f["path/p"][:]).any())
+            x, last = f["path/x"][:], f["path/p"][-1]  # at T p is p(T^-) = B Θ(x)
+            away = np.abs(x) > 0.4  # from the jump, which a mesh of level 2 rounds
+            np.testing.assert_allclose(last[away], np.where(x[away] > 0, 0.8, 0), atol=0.02)
+            self.assertEqual(f["current/Q"][0], 0)
+            self.assertAlmostEqual(f["current/Q"][-1], f["levels/Q"][-1, 0], delta=1e-10)
+            resolved = f["resolved"].asstr()[()]
+        (self.folder / "again.yaml").write_text(resolved)
+        again = subprocess.run([os.environ["MFT"], "solve", "again.yaml", "-q", "--json"],
+                               cwd=self.folder, capture_output=True, text=True, timeout=120)
+        self.assertEqual(json.loads(again.stdout)["mu"], answer["mu"])
+
+    def test_a_result_is_replaced_and_nothing_else_is(self):
+        first = self.json("-o", "a.h5")["mu"]
+        second = self.json("-o", "a.h5", "history.instants.0.B=0.9")["mu"]
+        self.assertNotEqual(first, second)
+        with h5py.File(self.folder / "a.h5") as f:
+            self.assertAlmostEqual(f["mu"][()], second, delta=1e-15)
+        (self.folder / "notes.h5").write_text("notes")
+        done = self.mft("-o", "notes.h5", status=2)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual((self.folder / "notes.h5").read_text(), "notes")
+        self.assertEqual(self.names(), ["a.h5", "notes.h5", "run.yaml"])
+
+    def test_same_answer_again(self):
+        answers = [self.json(), self.json()]
+        for answer in answers:
+            del answer["seconds"]
+        self.assertEqual(*answers)
+
+
+if __name__ == "__main__":
+    unittest.main()
