@@ -245,7 +245,7 @@ std::optional<ExactResult> closed_form(const Settings& settings, std::string* wh
   const std::vector<Estimate> strengths = find_strengths(evaluate, history, B);
   const Answer answer = evaluate(B);
 
-  result.mu = answer.mu;
+  result.mu = with_round_off(answer.mu);
   double phi = -answer.mu.value;
   bool any = false;
   for (std::size_t k = 0; k < B.size(); ++k) {

@@ -185,7 +185,8 @@ std::optional<ExactCumulant> closed_form_cumulant(const Settings& settings,
   if (kind == Kind::independent || kind == Kind::quadratic || kind == Kind::gaussian ||
       kind == Kind::constant_D)
     for (Reading& r : request.readings) r.time *= request.recognised.units.diffusivity;
-  const Found found = find(settings, request);
+  Found found = find(settings, request);
+  if (found) found->value = with_round_off(found->value);
   if (!found && why)
     *why = "no closed form is known for a cumulant of this order at these times and places";
   return found;

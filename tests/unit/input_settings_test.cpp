@@ -73,7 +73,8 @@ void expect_same(const Settings& a, const Settings& b) {
 // The resolved text is an input by itself: it needs no file beside it.
 void expect_round_trip(const Settings& settings) {
   SCOPED_TRACE(settings.resolved_text);
-  expect_same(settings_of(settings.resolved_text), settings);
+  expect_same(parse_input(settings.resolved_text, {"run.yaml", {}, "", "*"}, no_disk).settings,
+              settings);
 }
 
 TEST(InputSettings, EveryInputOfTheProjectIsReadAndComesBack) {
@@ -159,13 +160,14 @@ TEST(InputSettings, ModelsByNameAndByExpression) {
   EXPECT_EQ(s.model.name, "hard_rods");
   EXPECT_EQ(s.model.length, 0.4);
   expect_round_trip(s);
-  s = settings_of(two_times, {"model={D: 1, sigma: 2*rho*(a-rho), parameters: {a: 1}}"});
+  s = settings_of(two_times,
+                  {"model={D: 1, sigma: 2*rho*(a-rho), parameters: {a: 1}, range: [0, 1]}"});
   EXPECT_TRUE(s.model.name.empty());
   EXPECT_EQ(s.model.D, "1");
   EXPECT_EQ(s.model.sigma, "2*rho*(a-rho)");
   EXPECT_EQ(s.model.parameters.at("a"), 1);
   EXPECT_EQ(s.model.lower, 0);
-  EXPECT_EQ(s.model.upper, infinity);
+  EXPECT_EQ(s.model.upper, 1);
   expect_round_trip(s);
 }
 

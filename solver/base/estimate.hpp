@@ -1,0 +1,20 @@
+#pragma once
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace mft {
+
+// A value with an absolute estimate of its error (NaN: no estimate).
+struct Estimate {
+  double value = 0, error = 0;
+};
+
+// The same with an error of at least 64 units in the last place: what a closed form evaluated in
+// double precision may be off by.
+inline Estimate with_round_off(const Estimate& e) {
+  constexpr double unit = std::numeric_limits<double>::epsilon();
+  return {e.value, std::max(e.error, 64 * unit * std::abs(e.value))};
+}
+
+}  // namespace mft
