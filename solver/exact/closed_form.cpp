@@ -17,7 +17,6 @@ namespace mft {
 
 using exact::Answer;
 using exact::Drive;
-using exact::Estimate;
 using exact::Pulse;
 using exact::Reduced;
 using Kind = exact::Recognised::Kind;

@@ -13,10 +13,10 @@ namespace mft {
 
 struct ExactResult {
   std::string form;  // its name
-  exact::Estimate mu;
-  std::vector<exact::Estimate> Q, B;   // per instant, input order
+  Estimate mu;
+  std::vector<Estimate> Q, B;   // per instant, input order
   std::vector<bool> B_unknown;         // those given as Q
-  std::optional<exact::Estimate> phi;  // Σ B_k Q_k over those, minus μ
+  std::optional<Estimate> phi;  // Σ B_k Q_k over those, minus μ
 };
 
 // μ, Q_k = ∂μ/∂B_k, and the B_k of instants given by their Q. Nothing when no form applies; `why`,
@@ -26,7 +26,7 @@ std::optional<ExactResult> closed_form(const Settings& settings, std::string* wh
 
 struct ExactCumulant {
   std::string form;
-  exact::Estimate value;
+  Estimate value;
 };
 
 // The joint cumulant <Q(r_1) … Q(r_n)>_c at B = 0 of the currents read so; the history of the
@@ -36,7 +36,7 @@ std::optional<ExactCumulant> closed_form_cumulant(const Settings& settings,
                                                   std::string* why = nullptr);
 
 struct ExactPoint {
-  exact::Estimate q, p;
+  Estimate q, p;
 };
 struct ExactFields {
   std::string form;

@@ -13,7 +13,6 @@
 
 namespace mft {
 
-using exact::Estimate;
 using exact::Reading;
 using exact::StepDensity;
 using exact::Units;

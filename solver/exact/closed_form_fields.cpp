@@ -10,7 +10,6 @@
 
 namespace mft {
 
-using exact::Estimate;
 using Kind = exact::Recognised::Kind;
 
 namespace {

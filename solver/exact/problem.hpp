@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/estimate.hpp"
+
 namespace mft::exact {
 
 // B δ(t - time), with the current Q = ∫_position^∞ q(x, time) dx - ∫_start^∞ q(x, 0) dx.
@@ -38,11 +40,6 @@ struct Reading {
 };
 
 inline bool at_origin(const Reading& r) { return r.position == 0 && r.start == 0; }
-
-// A value with an absolute estimate of its error.
-struct Estimate {
-  double value = 0, error = 0;
-};
 
 // μ, and Q_k = ∂μ/∂B_k of each pulse.
 struct Answer {

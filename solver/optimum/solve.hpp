@@ -4,15 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "base/estimate.hpp"
 #include "input/settings.hpp"
 #include "optimum/ladder.hpp"
 
 namespace mft {
-
-// A value with an absolute estimate of its error (NaN: no estimate).
-struct Estimate {
-  double value = 0, error = 0;
-};
 
 struct Solution {
   enum class Status { ok, tolerance, none } status = Status::ok;

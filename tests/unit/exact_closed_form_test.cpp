@@ -25,7 +25,7 @@ TEST(ExactClosedForm, OptimalCurrents) {
   for (const ExactEntry& e : exact_entries("Q")) {
     const auto result = closed_form(e.settings);
     ASSERT_TRUE(result) << e.id;
-    const exact::Estimate& Q = result->Q[e.index];
+    const Estimate& Q = result->Q[e.index];
     EXPECT_NEAR(Q.value, e.value, e.tolerance(1e-12)) << e.id << ": " << result->form;
     EXPECT_NEAR(Q.value, e.value, Q.error + e.uncertainty) << e.id << ": " << result->form;
   }
@@ -48,7 +48,7 @@ TEST(ExactClosedForm, Profiles) {
     const auto fields = closed_form_fields(e.settings);
     ASSERT_TRUE(fields) << e.id;
     const ExactPoint point = fields->at(e.x, e.t);
-    const exact::Estimate& value = e.field == "q" ? point.q : point.p;
+    const Estimate& value = e.field == "q" ? point.q : point.p;
     EXPECT_NEAR(value.value, e.value, e.tolerance(1e-12)) << e.id;
     EXPECT_NEAR(value.value, e.value, value.error + e.uncertainty) << e.id;
   }
