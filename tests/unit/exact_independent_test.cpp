@@ -75,7 +75,7 @@ TEST(ExactIndependent, ArcsinesAgreeWithTheRecursion) {
     EXPECT_NEAR(arcsines.Q[k].value, recursion.Q[k].value, 4e-15) << k;
 }
 
-TEST(ExactIndependent, CurrentsAndSlopesAreDerivatives) {
+TEST(ExactIndependent, SlowCurrentsAndSlopesAreDerivatives) {
   for (const bool annealed : {true, false}) {
     const StepDensity density{annealed, 0.7, 0.4};
     const Walkers walkers(mixed(), density);
