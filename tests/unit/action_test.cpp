@@ -71,7 +71,7 @@ class Taylor {
   }
 
   // grad S when observable l is stronger by `step`, and what it was.
-  std::pair<VecHandle, VecHandle> gradient_at_strength(std::size_t l, double step) {
+  Path gradient_at_strength(std::size_t l, double step) {
     const double strength = action_->observables()[l].strength;
     action_->set_strength(static_cast<int>(l), strength + step);
     EXPECT_TRUE(action_->linearise(base_.q, base_.p));
@@ -163,7 +163,7 @@ TEST(Action, DerivativesByStrength) {
     Taylor taylor(problem.text);
     Action& action = taylor.action();
     const std::size_t count = action.observables().size();
-    const auto [q_before, p_before] = taylor.gradient_at_strength(0, 0);
+    const Path gradient = taylor.gradient_at_strength(0, 0);
     const ActionParts before = taylor.parts_at_strength(0, 0);
     for (std::size_t l = 0; l < count; ++l) {
       std::vector<double> unit(count, 0.0);
@@ -176,12 +176,12 @@ TEST(Action, DerivativesByStrength) {
         curvature.push_back(action.strength_curvature(static_cast<int>(k), static_cast<int>(l)));
       expect_second_order(
           [&](double step) {
-            auto [q, p] = taylor.gradient_at_strength(l, step);
-            check(VecAXPBYPCZ(q, -1, -step, 1, q_before, Sq));
-            check(VecAXPBYPCZ(p, -1, -step, 1, p_before, Sp));
-            return std::hypot(norm(q), norm(p));
+            const Path rest = taylor.gradient_at_strength(l, step);
+            check(VecAXPBYPCZ(rest.q, -1, -step, 1, gradient.q, Sq));
+            check(VecAXPBYPCZ(rest.p, -1, -step, 1, gradient.p, Sp));
+            return std::hypot(norm(rest.q), norm(rest.p));
           },
-          10 * std::hypot(norm(q_before), norm(p_before)), "grad S by strength");
+          10 * std::hypot(norm(gradient.q), norm(gradient.p)), "grad S by strength");
       expect_second_order(
           [&](double step) {
             const double after = taylor.parts_at_strength(l, step).action;
