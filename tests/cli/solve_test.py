@@ -111,16 +111,16 @@ class Solve(unittest.TestCase):
 
     def test_petsc_options(self):
         at = self.json("mesh.level={single: 2}")["mu"]
-        for words in (("-ksp_type", "gmres"), ("-ksp_type", "fgmres"), ("solver.linear=gmres",),
-                      ("solver.linear=chebyshev",), ("petsc.ksp_type=gmres",)):
+        for words in (("-ksp_type", "gmres"), ("petsc.ksp_type=fgmres",),
+                      ("solver.linear=chebyshev",)):
             mu = self.json("mesh.level={single: 2}", *words)["mu"]
             self.assertAlmostEqual(mu, at, delta=1e-9, msg=words)
         done = self.mft("-ksp_type", "cg", status=2)
         self.assertEqual(done.stdout, "")
         self.assertIn("allowed: gcg, gmres", done.stderr)
-        done = self.mft("-ksp_tipe", "gmres")
+        done = self.mft("-ksp_tipe", "gmres", "-ksp_monitor")
         self.assertIn("nothing used the PETSc option -ksp_tipe", done.stderr)
-        self.assertIn("KSP", self.mft("-ksp_monitor", "-q").stdout)
+        self.assertIn("KSP Residual norm", done.stdout)
 
     def test_tolerance_missed(self):
         done = self.mft("solver.tolerance=1e-14")  # a fixed mesh: a warning
@@ -159,8 +159,7 @@ class Solve(unittest.TestCase):
             self.assertIn(f.attrs["reason"], done.stderr)
 
     def test_wrong_inputs(self):
-        for arguments in (("history.instants.0.tiem=1",), ("model=sep",), ("-o", "no/where.h5"),
-                          ("history.instants.0.time=-1",), ("--frob",), ("--resume",)):
+        for arguments in (("history.instants.0.tiem=1",), ("-o", "no/where.h5"), ("--frob",)):
             done = self.mft(*arguments, status=2)
             self.assertEqual(done.stdout, "")
             self.assertEqual(self.names(), ["run.yaml"])
