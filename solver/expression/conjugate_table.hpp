@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "expression/chebyshev.hpp"
+#include "base/chebyshev.hpp"
 #include "expression/tape.hpp"
 
 namespace mft {

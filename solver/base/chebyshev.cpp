@@ -1,4 +1,4 @@
-#include "expression/chebyshev.hpp"
+#include "base/chebyshev.hpp"
 
 #include <cmath>
 
