@@ -10,7 +10,9 @@ if [[ $EUID == 0 ]]; then
 fi
 export OMPI_MCA_rmaps_base_oversubscribe=1 PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe
 
-# A ccache that several machines share must not hand out code for another processor.
+# ccache, where it is installed: every clone on a machine shares what is compiled, but machines
+# that share the cache do not, for the code is for one processor.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
 CCACHE_NAMESPACE=${CCACHE_NAMESPACE:-$(grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null | cksum)}
 export CCACHE_NAMESPACE
 
