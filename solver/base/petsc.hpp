@@ -18,7 +18,11 @@ namespace mft {
 inline void check(PetscErrorCode code) {
   if (code) {
     const char* general = nullptr;
+#if PETSC_VERSION_LT(3, 25, 0)
     char* specific = nullptr;
+#else
+    const char* specific = nullptr;
+#endif
     PetscErrorMessage(code, &general, &specific);
     const std::string what = specific && *specific ? specific : general ? general : "unknown error";
     throw Error(exit_internal, "PETSc: " + what);
