@@ -30,7 +30,7 @@ struct Answer {
   std::vector<double> hierarchy;  // of a correlation with a check; NaN elsewhere
   std::string reason;             // a tolerance that is missed; empty: none
 
-  void add(const std::string& label, const Estimate& estimate, double allowed,
+  void add(const std::string& label, const mft::Estimate& estimate, double allowed,
            double second_route = nothing) {
     entries.labels.push_back(label);
     entries.values.push_back(estimate.value);

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/estimate.hpp"
 #include "lattice/settings.hpp"
-#include "lattice/sum.hpp"
 
 namespace mft::lattice {
 

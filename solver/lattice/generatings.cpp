@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "lattice/generating/chain.hpp"
 #include "lattice/generating/fredholm.hpp"
+#include "lattice/sum.hpp"
 
 namespace mft::lattice {
 

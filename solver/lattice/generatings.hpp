@@ -4,8 +4,8 @@
 
 #include <vector>
 
+#include "base/estimate.hpp"
 #include "lattice/settings.hpp"
-#include "lattice/sum.hpp"
 
 namespace mft::lattice {
 

@@ -1,13 +1,8 @@
 #pragma once
-// Sums and values with their errors.
+// Sums that lose nothing.
 #include <cmath>
 
 namespace mft::lattice {
-
-struct Estimate {
-  double value = 0;
-  double error = 0;  // absolute
-};
 
 // A sum with Kahan's compensation (millions of terms lose two digits without), and the sum of its
 // terms' absolute values: their own rounding is of the order 1e-16 of the latter.

@@ -76,7 +76,7 @@ struct KrylovSpace {
 
   Step step(double tau) const {
     const Small F = exponential(H, tau);
-    Step step{{}, 0, 2e-16 * norm * (1 + tau * row_norm(H))};
+    Step step{{}, 0, 5e-16 * norm * (1 + tau * row_norm(H))};
     for (std::size_t k = 0; k < basis.size(); ++k) step.coefficients.push_back(norm * F(k, 0));
     if (invariant) return step;
     // The two coefficients that the space lacks.
