@@ -15,7 +15,7 @@ struct ExactResult {
   std::string form;  // its name
   Estimate mu;
   std::vector<Estimate> Q, B;   // per instant, input order
-  std::vector<bool> B_unknown;         // those given as Q
+  std::vector<bool> B_unknown;  // those given as Q
   std::optional<Estimate> phi;  // Σ B_k Q_k over those, minus μ
 };
 
