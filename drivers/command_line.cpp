@@ -98,6 +98,15 @@ struct Words {
   std::vector<std::string> more;
 };
 
+// `check` tells every key, other commands those of their section.
+std::string footer_of(const Command& command) {
+  const mft::Section* section = mft::find_section(command.section);
+  if (section && !section->keys.empty())
+    return "Keys of its section:\n\n" + mft::keys_as_text(section->keys);
+  if (command.name == "check") return "Keys of an input:\n\n" + mft::keys_as_text(mft::base_keys());
+  return "What is left, beginning with one dash, is PETSc's (-ksp_monitor, ...).";
+}
+
 void add_command(CLI::App& app, const Command& command, CommandLine& line, Words& words) {
   CLI::App* sub = app.add_subcommand(command.name, command.text);
   if (!command.actions.empty())
@@ -120,9 +129,7 @@ void add_command(CLI::App& app, const Command& command, CommandLine& line, Words
   for (const std::string& flag : command.flags)
     sub->add_flag("--" + flag, flag == "resume" ? line.resume : line.dry_run,
                   flag == "resume" ? "go on with an interrupted run" : "print the plan only");
-  sub->footer(command.name == "check"
-                  ? "Keys of an input:\n\n" + mft::keys_as_text(mft::base_keys())
-                  : "What is left, beginning with one dash, is PETSc's (-ksp_monitor, ...).");
+  sub->footer(footer_of(command));
 }
 
 // INPUT and the overrides among the words of a command.

@@ -86,8 +86,10 @@ const std::vector<Section>& sections();
 // Null when there is none of that name.
 const Section* find_section(const std::string& name);
 
-// The table as it stands in a terminal, 100 columns; and as Markdown tables.
+// Keys as they stand in a terminal; and as a Markdown table.
 std::string keys_as_text(const std::vector<Key>& keys);
 std::string keys_as_markdown(const std::vector<Key>& keys);
+// All of them in Markdown, with a heading before the keys of each section.
+std::string reference_as_markdown();
 
 }  // namespace mft

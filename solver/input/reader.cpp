@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/collective.hpp"
 #include "base/error.hpp"
 #include "input/overrides.hpp"
 #include "input/schema.hpp"
@@ -109,23 +110,16 @@ Input read_input(MPI_Comm comm, const InputRequest& request) {
   MPI_Comm_rank(comm, &rank);
   Contents contents;
   Input input;
-  std::string verdict;
-  if (rank == 0) {
+  on_root(comm, [&] {
     const Disk disk = disk_beside(request.path);
     const auto read = [&](const std::string& name) {
       contents.names.push_back(name);
       contents.files.push_back(disk.read(name));
       return contents.files.back();
     };
-    try {
-      contents.text = read_text_file(request.path);
-      input = parse_input(contents.text, request, {read, disk.check_writable});
-    } catch (const InputError& error) {
-      verdict = error.what();
-    }
-  }
-  broadcast(comm, verdict);
-  if (!verdict.empty()) throw InputError(verdict);
+    contents.text = read_text_file(request.path);
+    input = parse_input(contents.text, request, {read, disk.check_writable});
+  });
   broadcast(comm, contents.text);
   broadcast(comm, contents.names);
   broadcast(comm, contents.files);

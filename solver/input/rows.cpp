@@ -33,6 +33,7 @@ std::vector<std::string> split_row(const std::string& line) {
 
 std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>& rows,
                                    double final_time) {
+  if (rows.size() > max_rows) return RowFault{max_rows, fmt::format("more than {} rows", max_rows)};
   if (rows.size() < 2)
     return RowFault{rows.size(),
                     fmt::format("at least two rows are needed, found {}", rows.size())};

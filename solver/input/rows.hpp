@@ -7,13 +7,16 @@
 
 namespace mft {
 
+// So that they fit an input, as which they are resolved.
+constexpr std::size_t max_rows = 200000;
+
 struct RowFault {
   std::size_t row;  // rows.size() when no single row is wrong
   std::string message;
 };
 
-// What keeps rows from being a λ(t): times that do not increase, fewer than two rows, [0,
-// final_time] not covered (not checked when final_time is NaN). The first fault.
+// What keeps rows from being a λ(t): times that do not increase, fewer than two rows or too many,
+// [0, final_time] not covered (not checked when final_time is NaN). The first fault.
 std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>& rows,
                                    double final_time);
 
