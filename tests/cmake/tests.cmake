@@ -18,7 +18,7 @@ function(add_labelled_test name labels)
   if("slow" IN_LIST labels)
     set(seconds 1800)
   else()
-    set(seconds 240)
+    set(seconds 600)
   endif()
   add_test(NAME ${name} COMMAND ${ARGN})
   set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${seconds}
