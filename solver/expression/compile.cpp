@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "base/error.hpp"
 #include "expression/operation_graph.hpp"
 
 namespace mft {
@@ -29,11 +30,17 @@ Operation operation_of(const std::string& function) {
 
 class Compiler {
  public:
+  // `variable` may be null: then no symbol is known.
+  explicit Compiler(const GiNaC::symbol* variable) : variable_(variable) {}
+
   OperationGraph graph;
 
   // The value of e as a multiple of a node of the graph.
   Scaled lower(const ex& e) {
-    if (GiNaC::is_a<GiNaC::symbol>(e)) return {1, OperationGraph::variable};
+    if (GiNaC::is_a<GiNaC::symbol>(e)) {
+      if (variable_ && e.is_equal(*variable_)) return {1, OperationGraph::variable};
+      throw Error(exit_internal, "an expression depends on an unknown symbol");
+    }
     if (GiNaC::is_a<GiNaC::add>(e)) return lower_sum(e);
     if (GiNaC::is_a<GiNaC::mul>(e)) return lower_product(e);
     if (GiNaC::is_a<GiNaC::power>(e)) return lower_power(e.op(0), e.op(1));
@@ -121,19 +128,21 @@ class Compiler {
     const Scaled half = integer_power(base, n / 2);
     return multiply(half, half);
   }
+
+  const GiNaC::symbol* variable_;
 };
 
 }  // namespace
 
-Tape compile(const std::vector<ex>& outputs, const GiNaC::symbol&) {
-  Compiler compiler;
+Tape compile(const std::vector<ex>& outputs, const GiNaC::symbol& x) {
+  Compiler compiler(&x);
   std::vector<int> nodes;
   for (const ex& e : outputs) nodes.push_back(compiler.graph.whole(compiler.lower(e)));
   return compiler.graph.tape(nodes);
 }
 
 double constant_value(const ex& e) {
-  const Scaled value = Compiler().lower(e);
+  const Scaled value = Compiler(nullptr).lower(e);
   return value.is_constant() ? value.factor : std::numeric_limits<double>::quiet_NaN();
 }
 
