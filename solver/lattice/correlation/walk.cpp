@@ -98,7 +98,7 @@ double Walk::passage(int j, int m) const {
     const double tail = n < reach_ ? sum_[n] : 0.0;
     return m > j ? -tail : tail;
   }
-  const auto [first, last] = *geometry_;
+  const int first = geometry_->first, last = geometry_->last;
   const auto among = [&](int from, int to) {  // Prob_m(from <= X_t <= to)
     return ring_sum(from - m, to - m) + ring_sum(from + m + 1 - 2 * first, to + m + 1 - 2 * first);
   };
