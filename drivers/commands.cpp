@@ -19,7 +19,7 @@ const std::vector<Command>& commands() {
        {},
        {},
        true,
-       nullptr},
+       run_cumulants},
       {"exact",
        "the closed form that applies, and its value",
        Takes::input,

@@ -4,5 +4,6 @@
 
 Outcome run_solve(const CommandLine& line, const mft::Input& input);
 Outcome run_check(const CommandLine& line, const mft::Input& input);
+Outcome run_cumulants(const CommandLine& line, const mft::Input& input);
 Outcome run_lattice(const CommandLine& line, const mft::Input& input);
 Outcome run_models(const CommandLine& line, const mft::Input& input);

@@ -63,6 +63,8 @@ class Action {
   void apply_C(Vec in, Vec out) const;
   void apply_A(Vec in, Vec out) const;
   void apply_AT(Vec in, Vec out) const;
+  // Their part from ∂_t and the jumps: the forward operator, without q(0^-).
+  void apply_time(Vec in, Vec out) const;
   const SlabHessian& slab_hessian(int slab) const { return hessian_[slab - layout_.first()]; }
 
   // Derivative of the gradient when the strength of observable l changes by coefficients[l].
@@ -74,7 +76,9 @@ class Action {
   ActionParts parts(Vec q, Vec p) const;
   // q_0 at the quadrature points, on the rank of slab 0 (empty elsewhere).
   std::vector<double> initial_profile(Vec p) const;
-  // Σ strength m Θ(x - start) in an element: w = p(0^+) minus this.
+  // Whether Θ(x - start) is 1 in an element; Σ strength m Θ(x - start) there: w = p(0^+) minus
+  // this.
+  bool outside_start(int element, const Observable& o) const;
   double start_shift(int element) const;
   // (Θ(x - position), φ_i): nodes.
   std::vector<double> half_line_load(double position) const;
@@ -90,7 +94,6 @@ class Action {
   bool linearise_slab(int slab, const double* q, const double* p);
   void add_load(int slab, const std::vector<double>& coefficients, double* out) const;
   Start start(const double* p_first_slab) const;
-  bool outside_start(int element, const Observable& o) const;
   std::vector<double> exchange(Vec v, bool forward) const;
   void apply_block(Vec in, Vec out, Block (*pick)(const SlabHessian&)) const;
   void add_time(Vec in, Vec out, bool transposed) const;

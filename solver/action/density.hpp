@@ -9,6 +9,24 @@
 
 namespace mft {
 
+// ℒ and its first derivatives, for numbers and for truncated power series alike.
+template <class T>
+T lagrangian(const T& D, const T& sigma, const T& qx, const T& px) {
+  return px * (D * qx - 0.5 * (sigma * px));
+}
+template <class T>
+T lagrangian_q(const T& D1, const T& sigma1, const T& qx, const T& px) {
+  return lagrangian(D1, sigma1, qx, px);
+}
+template <class T>
+T lagrangian_qx(const T& D, const T& px) {
+  return D * px;
+}
+template <class T>
+T lagrangian_px(const T& D, const T& sigma, const T& qx, const T& px) {
+  return D * qx - sigma * px;
+}
+
 struct Density {
   double value;
   double q, qx, px;                      // ∂ℒ/∂q, ∂ℒ/∂q_x, ∂ℒ/∂p_x
@@ -17,13 +35,13 @@ struct Density {
 
 inline Density density(double D, double D1, double D2, double sigma, double sigma1, double sigma2,
                        double qx, double px) {
-  return {D * qx * px - 0.5 * sigma * px * px,
-          D1 * qx * px - 0.5 * sigma1 * px * px,
-          D * px,
-          D * qx - sigma * px,
-          D2 * qx * px - 0.5 * sigma2 * px * px,
-          D1 * px,
-          D1 * qx - sigma1 * px,
+  return {lagrangian(D, sigma, qx, px),
+          lagrangian_q(D1, sigma1, qx, px),
+          lagrangian_qx(D, px),
+          lagrangian_px(D, sigma, qx, px),
+          lagrangian_q(D2, sigma2, qx, px),
+          lagrangian_qx(D1, px),
+          lagrangian_px(D1, sigma1, qx, px),
           D,
           -sigma};
 }

@@ -59,6 +59,11 @@ void Action::apply_AT(Vec in, Vec out) const {
   add_time(in, out, true);
 }
 
+void Action::apply_time(Vec in, Vec out) const {
+  check(VecZeroEntries(out));
+  add_time(in, out, false);
+}
+
 // C = -∂²S/∂p²: the σ-weighted stiffness and, annealed, F*'' at t = 0.
 void Action::apply_C(Vec in, Vec out) const {
   apply_block(in, out, [](const SlabHessian& h) {

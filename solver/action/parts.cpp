@@ -43,8 +43,7 @@ ActionParts Action::parts(Vec q, Vec p) const {
   const SpaceMesh& space = mesh_->space;
   const std::size_t count = observables_.size();
   VecHandle dtq = layout_.make_vec();  // M (∂_t q and jumps), without q_0
-  check(VecZeroEntries(dtq));
-  add_time(q, dtq, false);
+  apply_time(q, dtq);
   // ∫∫ ℒ, noise, Σ (p, ∂_t q), start term, F; then each observable's later and initial part
   std::vector<double> sums(5 + 2 * count, 0.0);
   {

@@ -41,6 +41,16 @@ double value(const Series& f, double t) {
   return f[0] + t * b1 - b2;
 }
 
+// c'_{k-1} = c'_{k+1} + 2 k c_k
+Series derivative(const Series& f) {
+  Series slope(f.size(), 0.0);
+  for (std::size_t k = f.size() - 1; k > 0; --k)
+    slope[k - 1] = (k + 1 < f.size() ? slope[k + 1] : 0) + 2 * static_cast<double>(k) * f[k];
+  slope[0] *= 0.5;
+  slope.resize(std::max<std::size_t>(1, f.size() - 1));
+  return slope;
+}
+
 Series integral(const Series& f) {
   const std::size_t n = f.size();
   const auto at = [&](std::size_t k) { return k < n ? f[k] : 0.0; };

@@ -15,6 +15,9 @@ Series interpolate(const std::vector<double>& values);
 // f(t), by Clenshaw's recurrence.
 double value(const Series& f, double t);
 
+// f'.
+Series derivative(const Series& f);
+
 // ∫_{-1}^t f.
 Series integral(const Series& f);
 

@@ -207,7 +207,10 @@ double read_final_time(Node& root, bool has_continuous, Findings& findings,
 void interpret_history(Node& root, const Section* section, const Disk& disk, Findings& findings,
                        Settings& settings) {
   Node* history = valid_at(root, "history");
-  if (!history) return;
+  if (!history) {
+    settings.final_time = number_at(root, "final_time");
+    return;
+  }
   const bool optional_history =
       section && std::find(section->may_omit.begin(), section->may_omit.end(), "history") !=
                      section->may_omit.end();

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "cumulant/input.hpp"
 #include "lattice/input.hpp"
 #include "model/registry.hpp"
 #include "yaml/node.hpp"
@@ -191,7 +192,12 @@ const std::vector<Key>& base_keys() {
 const std::vector<Section>& sections() {
   static const std::vector<Section> all = {
       {"scan", "mft scan", "mft-scan", {"model", "initial", "history"}, {}, nullptr},
-      {"cumulants", "mft cumulants", "mft-cumulants", {"history"}, {}, nullptr},
+      {"cumulants",
+       "mft cumulants",
+       "mft-cumulants",
+       {"history"},
+       cumulant_keys(),
+       check_cumulants},
       {"lattice",
        "mft lattice",
        "mft-lattice",

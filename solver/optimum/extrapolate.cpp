@@ -1,5 +1,6 @@
 #include "optimum/extrapolate.hpp"
 
+#include <cmath>
 #include <cstddef>
 
 namespace mft {
@@ -12,6 +13,17 @@ std::vector<double> richardson(std::vector<std::vector<double>> values) {
     values.pop_back();
   }
   return values[0];
+}
+
+std::vector<Estimate> estimate_limits(const std::vector<std::vector<double>>& rung,
+                                      const std::vector<std::vector<double>>& rung_below) {
+  const auto value = richardson(rung), below = richardson(rung_below);
+  const auto coarser = richardson({rung.begin(), rung.end() - 1});
+  std::vector<Estimate> all;
+  for (std::size_t i = 0; i < value.size(); ++i)
+    all.push_back(
+        {value[i], 0.1 * (std::abs(value[i] - below[i]) + std::abs(value[i] - coarser[i]))});
+  return all;
 }
 
 }  // namespace mft

@@ -18,6 +18,9 @@ struct Degrees {
 // regular only when the degree at a point does not change with the level.
 Degrees degrees_on_rung(const Settings& settings, int rung);
 
+// Where refinement ends.
+constexpr int finest_level = 10, highest_rung = 4;
+
 // Levels and rung to begin with.
 struct Resolution {
   int first_level, last_level, rung;

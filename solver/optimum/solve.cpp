@@ -13,8 +13,6 @@
 namespace mft {
 namespace {
 
-constexpr int finest_level = 10, highest_rung = 4;
-
 // Throws NoSolution past the criterion; else the largest s over the asked one (1 or more).
 double refuse_nonexistent(const Settings& settings, const PathProblem& problem) {
   std::string reason;
@@ -26,23 +24,6 @@ double refuse_nonexistent(const Settings& settings, const PathProblem& problem) 
         "times it: {}",
         largest, reason));
   return largest;
-}
-
-// Values and errors from the levels [first, last] of a rung and of the one below it. A rung gains a
-// factor of 20 or more and a level one of 8 or more, so that a tenth of the change between the
-// rungs and of that on leaving out the finest level bound the error on the higher rung.
-std::vector<Estimate> estimates(const Ladder& ladder, int first, int last, int rung) {
-  const auto upper = ladder.values(first, last, rung);
-  const auto lower = ladder.values(first, last, rung - 1);
-  const auto value = richardson(upper), below = richardson(lower);
-  const auto coarser = richardson({upper.begin(), upper.end() - 1});
-  std::vector<Estimate> all;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const double by_rung = std::abs(value[i] - below[i]);
-    const double by_level = std::abs(value[i] - coarser[i]);
-    all.push_back({value[i], 0.1 * (by_rung + by_level)});
-  }
-  return all;
 }
 
 // A first path: at the coarsest level, else on a finer mesh, else with low degrees before the
@@ -100,7 +81,8 @@ class Solve {
       if (!ladder_.solve(at.first_level, at.last_level, at.rung - 1) ||
           !ladder_.solve(at.first_level, at.last_level, at.rung))
         return stopped();
-      const auto all = estimates(ladder_, at.first_level, at.last_level, at.rung);
+      const auto all = estimate_limits(ladder_.values(at.first_level, at.last_level, at.rung),
+                                       ladder_.values(at.first_level, at.last_level, at.rung - 1));
       const double allowed = tolerance(all[0].value);
       const double error = all[0].error;
       report_(fmt::format("levels {} to {}: mu = {:.14g}, error {:.1e}", at.first_level,

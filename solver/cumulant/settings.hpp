@@ -1,0 +1,19 @@
+#pragma once
+// What the section `cumulants` of an input says: plain values, in diffusive units.
+#include <optional>
+#include <vector>
+
+namespace mft {
+
+// A current Q = ∫_position^∞ q(x, time) dx - ∫_start^∞ q(x, 0) dx.
+struct Reading {
+  double time, position, start;
+};
+
+struct CumulantSettings {
+  int order = 4;  // every joint cumulant up to this one
+  std::vector<Reading> readings;
+  std::optional<int> correlation_times;  // grid of the correlation function
+};
+
+}  // namespace mft
