@@ -34,6 +34,7 @@ struct Command {
   bool needs_petsc;
   // Runs on all ranks with PETSc started where it is needed; null: not there yet.
   Outcome (*run)(const CommandLine& line, const mft::Input& input);
+  std::string format = {};  // see mft::InputRequest
 };
 
 // One line a command, in the order of --help.

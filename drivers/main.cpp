@@ -25,8 +25,9 @@ Outcome run(const CommandLine& line, Session& session) {
   const Command& command = find_command(line);
   mft::Input input;
   if (!line.input.empty())
-    input =
-        mft::read_input(MPI_COMM_WORLD, {line.input, line.overrides, line.output, command.section});
+    input = mft::read_input(
+        MPI_COMM_WORLD,
+        {line.input, line.overrides, line.output, command.section, {}, command.format});
   if (command.needs_petsc)
     session.start_petsc(input.settings.petsc, line.petsc);
   else if (!line.quiet)

@@ -36,6 +36,9 @@ std::string answer_json(const mft::PathSummary& s, const mft::Settings&) {
     text += fmt::format("{}\"{}\": {}", text.size() > 1 ? ", " : "", key, value);
   };
   const bool none = s.status == "none";
+  const auto count = [&](std::int64_t number) {  // of a solve; a closed form has no meshes
+    return s.meshes.empty() ? std::string("null") : std::to_string(number);
+  };
   add("mu", json_number(s.mu));
   add("mu_error", json_number(s.mu_error));
   add("Q", json_list(s.Q));
@@ -47,9 +50,9 @@ std::string answer_json(const mft::PathSummary& s, const mft::Settings&) {
   add("status", json_string(s.status));
   add("reason", s.reason.empty() ? "null" : json_string(s.reason));
   add("scale_reached", json_number(s.scale_reached));
-  add("level", std::to_string(s.level));
-  add("newton", std::to_string(s.newton));
-  add("iterations", std::to_string(s.iterations));
+  add("level", count(s.level));
+  add("newton", count(s.newton));
+  add("iterations", count(s.iterations));
   add("lowest_eigenvalue", json_number(s.lowest_eigenvalue));
   add("seconds",
       fmt::format(

@@ -71,27 +71,25 @@ Form single_pulse_form(const Reduced& problem) {
   const Pulse& pulse = drive.pulses.front();
   if (pulse.start != 0)
     return {name + ": the current must start at 0 (anywhere on a flat line)", {}};
-  // Where σ vanishes on both sides nothing fluctuates initially.
-  const auto silent = [&](double rho) { return std::abs(rho * (sigma.a + sigma.b * rho)) < 1e-14; };
-  const bool fixed = silent(density.left) && silent(density.right);
-  const bool half = sigma.b < 0 && problem.flat() && std::abs(density.left - 0.5) < 1e-14;
-  if (!density.annealed && half && pulse.position == 0)
-    return {
-        name + ", quenched at half filling: half the annealed mu of 2T", [=](const Drive& d) {
-          const Pulse& p = d.pulses.front();
-          const exact::SingleTime s = exact::single_time(sigma, 0.5, 0.5, p.B, 2 * p.time);
-          return Answer{{0.5 * s.mu.value, 0.5 * s.mu.error}, {{0.5 * s.Q.value, 0.5 * s.Q.error}}};
-        }};
-  if (!density.annealed && !fixed)
+  const bool silent =
+      exact::is_silent(sigma, density.left) && exact::is_silent(sigma, density.right);
+  if (!density.annealed && pulse.position == 0 &&
+      exact::is_half_filled(sigma, density.left, density.right))
+    return {name + ", quenched at half filling: half the annealed mu of 2T", [](const Drive& d) {
+              const exact::SingleTime s =
+                  exact::half_filled_quenched(d.pulses[0].B, d.pulses[0].time);
+              return Answer{s.mu, {s.Q}};
+            }};
+  if (!density.annealed && !silent)
     return {name +
                 ", quenched: closed forms know densities where sigma vanishes and, of the "
-                "exclusion process, 1/2",
+                "exclusion process, 1/2 read where it starts",
             {}};
   return {name + ", one instant: Derrida-Gerschenfeld" +
-              (pulse.position == 0 ? "" : ", Imamura-Mallick-Sasamoto at a place") +
-              (density.annealed ? "" : " (quenched is annealed where sigma vanishes)"),
+              (pulse.position == 0 ? "" : " in the form of Imamura-Mallick-Sasamoto at a place") +
+              (density.annealed ? "" : " (sigma vanishes initially: quenched is annealed)"),
           [=](const Drive& d) {
-            const Pulse& p = d.pulses.front();
+            const Pulse& p = d.pulses[0];
             const exact::SingleTime s =
                 exact::single_time(sigma, density.left, density.right, p.B, p.time, p.position);
             return Answer{s.mu, {s.Q}};

@@ -24,7 +24,8 @@ struct Request {
   const Model& model;
   exact::Recognised recognised;
   InitialSettings initial;
-  std::vector<Reading> readings;  // times in units where D = 1, if D is constant
+  std::vector<Reading> readings;  // their times times `diffusivity`
+  double diffusivity = 1;         // D where it is constant, 1 elsewhere
 
   StepDensity step() const {
     return {initial.type == InitialType::annealed, initial.left, initial.right};
@@ -36,9 +37,7 @@ struct Request {
                        [&](const Reading& r) { return r.time == readings[0].time; });
   }
   // σ/D at a density where D is constant.
-  double sigma(double rho) const {
-    return exact::transport(model, rho).sigma / recognised.units.diffusivity;
-  }
+  double sigma(double rho) const { return exact::transport(model, rho).sigma / diffusivity; }
 };
 
 using Found = std::optional<ExactCumulant>;
@@ -76,8 +75,7 @@ Found second_constant_D(const Request& request) {
   const double sigma_a = request.sigma(step.left), sigma_b = request.sigma(step.right);
   const auto& kind = request.recognised.kind;
   if (request.at_origin() && (kind == Kind::quadratic || kind == Kind::gaussian)) {
-    const double second =
-        exact::transport(request.model, step.left).sigma2 / request.recognised.units.diffusivity;
+    const double second = exact::transport(request.model, step.left).sigma2 / request.diffusivity;
     return ExactCumulant{
         "two times, quadratic sigma at a step",
         exact::quadratic_covariance(sigma_a, sigma_b, second, step, r1.time, r2.time)};
@@ -96,8 +94,8 @@ Found second_constant_D(const Request& request) {
 Found second_flat(const Request& request) {
   const exact::Transport c = exact::transport(request.model, request.initial.left);
   Reading r1 = request.readings[0], r2 = request.readings[1];
-  r1.time *= c.D / request.recognised.units.diffusivity;
-  r2.time *= c.D / request.recognised.units.diffusivity;
+  r1.time *= c.D / request.diffusivity;
+  r2.time *= c.D / request.diffusivity;
   double S = exact::noise_covariance(r1, r2);
   const bool annealed = request.initial.type == InitialType::annealed;
   if (annealed) S += exact::initial_covariance(r1, r2);
@@ -114,20 +112,15 @@ Found quadratic_higher(const Request& request) {
   const StepDensity density = exact::reduce_density(units, request.initial);
   const double T = request.readings[0].time;
   if (!request.at_origin()) return std::nullopt;
+  const double scale = cumulant_scale(units, n);
   if (request.at_one_time()) {
-    const auto silent = [&](double rho) {
-      return std::abs(rho * (sigma.a + sigma.b * rho)) < 1e-14;
-    };
-    const bool half = sigma.b < 0 && request.flat() && std::abs(density.left - 0.5) < 1e-14;
-    const double scale = cumulant_scale(units, n);
-    if (density.annealed || (silent(density.left) && silent(density.right)))
-      return ExactCumulant{
-          "one time: series of the polylogarithm",
-          scaled(scale, exact::single_time_cumulant(sigma, density.left, density.right, T, n))};
-    if (half)
-      return ExactCumulant{
-          "one time, half filling: series of the polylogarithm",
-          scaled(0.5 * scale, exact::single_time_cumulant(sigma, 0.5, 0.5, 2 * T, n))};
+    const double a = density.left, b = density.right;
+    if (density.annealed || (exact::is_silent(sigma, a) && exact::is_silent(sigma, b)))
+      return ExactCumulant{"one time: series of the polylogarithm",
+                           scaled(scale, exact::single_time_cumulant(sigma, a, b, T, n))};
+    if (exact::is_half_filled(sigma, a, b))
+      return ExactCumulant{"one time, half filling: series of the polylogarithm",
+                           scaled(0.5 * scale, exact::single_time_cumulant(sigma, a, b, 2 * T, n))};
   }
   if (n != 3) return std::nullopt;
   const double t1 = T, t2 = request.readings[1].time, t3 = request.readings[2].time;
@@ -182,8 +175,10 @@ std::optional<ExactCumulant> closed_form_cumulant(const Settings& settings,
   Request request{*model, exact::recognise(*model, settings.initial), settings.initial, readings};
   const Kind kind = request.recognised.kind;
   if (kind == Kind::independent || kind == Kind::quadratic || kind == Kind::gaussian ||
-      kind == Kind::constant_D)
-    for (Reading& r : request.readings) r.time *= request.recognised.units.diffusivity;
+      kind == Kind::constant_D) {
+    request.diffusivity = request.recognised.units.diffusivity;
+    for (Reading& r : request.readings) r.time *= request.diffusivity;
+  }
   Found found = find(settings, request);
   if (found) found->value = with_round_off(found->value);
   if (!found && why)

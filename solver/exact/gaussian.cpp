@@ -13,8 +13,8 @@ namespace {
 
 Reading reading(const Pulse& k) { return {k.time, k.position, k.start}; }
 
-// Prob(d + W(t) > 0) - ½.
-double sign_mean(double d, double t) { return right_of_origin(d, t) - 0.5; }
+// Prob(d + W(t) > 0), at t = 0 the limit from d > 0.
+double right_limit(double d, double t) { return t == 0 ? (d >= 0 ? 1 : 0) : right_of_origin(d, t); }
 
 }  // namespace
 
@@ -75,25 +75,23 @@ Estimate Gaussian::Q(std::size_t k) const {
   return result;
 }
 
-// The density's response to B at (t_k, x_k) is -∂_x of the covariance of Q_k with a current read at
-// x.
+// The density's response to B at (t_k, x_k) is -∂_x of the covariance of Q_k with a current at x.
 Estimate Gaussian::q(double x, double t) const {
   const auto response = [&](const Reading& r) {
-    const double far = sign_mean(x - r.position, t + r.time);
-    const double near = sign_mean(x - r.position, std::abs(t - r.time));
-    const double start = sign_mean(x - r.start, t);
+    const double far = right_limit(x - r.position, t + r.time);
+    const double near = right_limit(x - r.position, std::abs(t - r.time));
+    const double start = right_limit(x - r.start, t);
     return 0.5 * sigma_ * (near - (initial_.annealed ? start : far));
   };
-  const double right = right_of_origin(x, t);
+  const double right = right_limit(x, t);
   Estimate result = against_drive(response, 0, t);
   result.value += initial_.left * (1 - right) + initial_.right * right;
+  result.error += 1e-15 * (1 + std::abs(result.value));
   return result;
 }
 
 Estimate Gaussian::p(double x, double t) const {
-  const auto response = [&](const Reading& r) {
-    return right_of_origin(x - r.position, r.time - t);
-  };
+  const auto response = [&](const Reading& r) { return right_limit(x - r.position, r.time - t); };
   return against_drive(response, t, t);
 }
 

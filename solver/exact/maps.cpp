@@ -13,87 +13,87 @@ namespace {
 
 constexpr double round_off = 3e-15;
 
-// The unknowns of both point maps: strengths b, then places (Q for rods, ξ for spacings).
-Drive points_drive(const std::vector<Pulse>& pulses, const std::vector<double>& strengths,
-                   const std::vector<double>& places) {
-  Drive drive;
-  for (std::size_t k = 0; k < pulses.size(); ++k) {
-    drive.final_time = std::max(drive.final_time, pulses[k].time);
-    drive.pulses.push_back({pulses[k].time, strengths[k], places[k], 0});
-  }
-  return drive;
-}
-
-Walkers points(const std::vector<Pulse>& pulses, const std::vector<double>& strengths,
-               const std::vector<double>& places, const StepDensity& density, const Grid& grid) {
-  return Walkers(points_drive(pulses, strengths, places), density, grid);
-}
-
-std::vector<double> first_half(const std::vector<double>& x) {
-  return {x.begin(), x.begin() + x.size() / 2};
-}
-std::vector<double> second_half(const std::vector<double>& x) {
-  return {x.begin() + x.size() / 2, x.end()};
-}
-
-// What a map adds: places ξ from the unknown second half, its two equations, and its value.
+// What a map is: where a pulse is read, its two equations and what it adds to μ, in terms of its
+// strength b among the points and of its place y (Q for rods, ξ for spacings).
 struct PointMap {
-  std::function<double(std::size_t, double)> place;
-  std::function<double(double Q_points, double unknown)> current_equation;
+  std::function<double(std::size_t pulse, double y)> place;
+  std::function<double(double current, double y)> current_equation;
   std::function<double(double B, double b, double slope)> strength_equation;
-  std::function<double(double B, double b, double unknown)> value;
+  std::function<double(double B, double b, double y)> value;
 };
 
-Answer solve(const PointMap& map, const std::vector<Pulse>& pulses, const StepDensity& density,
-             double sign) {
-  const std::size_t n = pulses.size();
-  const auto places = [&](const std::vector<double>& unknown) {
-    std::vector<double> result;
-    for (std::size_t k = 0; k < n; ++k) result.push_back(map.place(k, unknown[k]));
-    return result;
-  };
-  const auto residual = [&](double s, const std::vector<double>& x, const Grid& grid) {
-    const std::vector<double> b = first_half(x), unknown = second_half(x);
-    const Walkers walkers = points(pulses, b, places(unknown), density, grid);
+class PointMapSolver {
+ public:
+  PointMapSolver(PointMap map, const std::vector<Pulse>& pulses, const StepDensity& density)
+      : map_(std::move(map)), pulses_(pulses), density_(density) {}
+
+  // μ, and y in place of Q.
+  Answer solve() const {
+    const std::size_t n = pulses_.size();
+    const Root root = follow_root(
+        [&](double s, const std::vector<double>& x) { return residual(s, x, Grid{}); }, start());
+    const std::vector<double> change = root.correction(residual(1, root.x, fine_grid));
+    std::vector<double> x = root.x;
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] += change[i];
+    Answer answer{{value(x, fine_grid), 0}, {}};
+    answer.mu.error =
+        std::abs(answer.mu.value - value(x, {})) + walkers_round_off(drive(x), density_);
+    for (std::size_t k = 0; k < n; ++k) {
+      const double y = x[n + k];
+      answer.mu.error += round_off * std::abs(map_.value(pulses_[k].B, x[k], y));
+      answer.Q.push_back({y, 2 * std::abs(change[n + k]) + round_off * (1 + std::abs(y))});
+    }
+    return answer;
+  }
+
+ private:
+  // x is every b, then every y.
+  Drive drive(const std::vector<double>& x) const {
+    Drive drive;
+    for (std::size_t k = 0; k < pulses_.size(); ++k) {
+      drive.final_time = std::max(drive.final_time, pulses_[k].time);
+      drive.pulses.push_back({pulses_[k].time, x[k], map_.place(k, x[pulses_.size() + k]), 0});
+    }
+    return drive;
+  }
+
+  // The equations of the history at strength s.
+  std::vector<double> residual(double s, const std::vector<double>& x, const Grid& grid) const {
+    const std::size_t n = pulses_.size();
+    const Walkers walkers(drive(x), density_, grid);
     std::vector<double> f(2 * n);
     for (std::size_t k = 0; k < n; ++k) {
-      f[k] = map.strength_equation(s * pulses[k].B, b[k], walkers.position_slope(k));
-      f[n + k] = map.current_equation(walkers.Q(k), unknown[k]);
+      f[k] = map_.strength_equation(s * pulses_[k].B, x[k], walkers.position_slope(k));
+      f[n + k] = map_.current_equation(walkers.Q(k), x[n + k]);
     }
     return f;
-  };
-
-  std::vector<double> start(2 * n, 0);
-  for (std::size_t k = 0; k < n; ++k) {
-    const Residual mean = [&](const std::vector<double>& y) -> std::vector<double> {
-      const Reading at{pulses[k].time, map.place(k, y[0]), 0};
-      return {map.current_equation(mean_current(density, at), y[0])};
-    };
-    if (const auto root = find_root(mean, {0})) start[n + k] = root->x[0];
   }
-  const Root coarse = follow_root(
-      [&](double s, const std::vector<double>& x) { return residual(s, x, Grid{}); }, start);
-  const std::vector<double> change = coarse.correction(residual(1, coarse.x, fine_grid));
-  std::vector<double> x = coarse.x;
-  for (std::size_t i = 0; i < x.size(); ++i) x[i] += change[i];
 
-  const std::vector<double> b = first_half(x), unknown = second_half(x);
-  const auto value = [&](const Grid& grid) {
-    double sum = points(pulses, b, places(unknown), density, grid).mu();
-    for (std::size_t k = 0; k < n; ++k) sum += map.value(pulses[k].B, b[k], unknown[k]);
+  // At s = 0, b = 0 and the current is the mean.
+  std::vector<double> start() const {
+    const std::size_t n = pulses_.size();
+    std::vector<double> x(2 * n, 0);
+    for (std::size_t k = 0; k < n; ++k) {
+      const Residual mean = [&](const std::vector<double>& y) -> std::vector<double> {
+        const Reading at{pulses_[k].time, map_.place(k, y[0]), 0};
+        return {map_.current_equation(mean_current(density_, at), y[0])};
+      };
+      if (const auto root = find_root(mean, {0})) x[n + k] = root->x[0];
+    }
+    return x;
+  }
+
+  double value(const std::vector<double>& x, const Grid& grid) const {
+    const std::size_t n = pulses_.size();
+    double sum = Walkers(drive(x), density_, grid).mu();
+    for (std::size_t k = 0; k < n; ++k) sum += map_.value(pulses_[k].B, x[k], x[n + k]);
     return sum;
-  };
-  Answer answer;
-  answer.mu.value = value(fine_grid);
-  answer.mu.error = std::abs(answer.mu.value - value(Grid{})) +
-                    walkers_round_off(points_drive(pulses, b, places(unknown)), density);
-  for (std::size_t k = 0; k < n; ++k) {
-    answer.mu.error += round_off * std::abs(map.value(pulses[k].B, b[k], unknown[k]));
-    answer.Q.push_back(
-        {sign * unknown[k], 2 * std::abs(change[n + k]) + round_off * (1 + std::abs(unknown[k]))});
   }
-  return answer;
-}
+
+  PointMap map_;
+  const std::vector<Pulse>& pulses_;
+  StepDensity density_;
+};
 
 }  // namespace
 
@@ -101,10 +101,11 @@ Answer hard_rods(double length, const std::vector<Pulse>& pulses, const StepDens
   PointMap map;
   map.place = [&](std::size_t k, double Q) { return pulses[k].position + length * Q; };
   map.current_equation = [](double current, double Q) { return Q - current; };
-  map.strength_equation = [&](double B, double b, double slope) { return B - b + length * slope; };
+  map.strength_equation = [=](double B, double b, double slope) { return B - b + length * slope; };
   map.value = [](double B, double b, double Q) { return (B - b) * Q; };
   const auto points_of = [&](double rho) { return rho / (1 - length * rho); };
-  return solve(map, pulses, {rods.annealed, points_of(rods.left), points_of(rods.right)}, 1);
+  const StepDensity points{rods.annealed, points_of(rods.left), points_of(rods.right)};
+  return PointMapSolver(map, pulses, points).solve();
 }
 
 Answer spacings(const std::vector<Pulse>& pulses, const StepDensity& spacing) {
@@ -113,7 +114,10 @@ Answer spacings(const std::vector<Pulse>& pulses, const StepDensity& spacing) {
   map.current_equation = [](double current, double) { return current; };
   map.strength_equation = [](double B, double, double slope) { return slope - B; };
   map.value = [](double B, double, double xi) { return -B * xi; };
-  return solve(map, pulses, {spacing.annealed, 1 / spacing.left, 1 / spacing.right}, -1);
+  const StepDensity points{spacing.annealed, 1 / spacing.left, 1 / spacing.right};
+  Answer answer = PointMapSolver(map, pulses, points).solve();
+  for (Estimate& Q : answer.Q) Q.value = -Q.value;
+  return answer;
 }
 
 Answer zero_range(double B, double T, const StepDensity& holes) {

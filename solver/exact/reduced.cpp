@@ -57,9 +57,11 @@ Reduced reduce(const Model& model, const History& history, const InitialSettings
   Drive drive;
   drive.final_time = history.final_time * units.diffusivity;
   if (history.continuous) drive.continuous = reduce_source(*history.continuous, units);
-  const bool quenched = initial.type == InitialType::quenched;
+  const bool fixed =
+      initial.type == InitialType::quenched ||
+      (transport(model, initial.left).sigma == 0 && transport(model, initial.right).sigma == 0);
   for (const mft::Instant& instant : history.instants) {
-    const double start = !quenched ? instant.start : result.flat() ? instant.position : 0;
+    const double start = !fixed ? instant.start : result.flat() ? instant.position : 0;
     drive.pulses.push_back({instant.time * units.diffusivity, 0, instant.position, start});
     result.offset.push_back(initial_mass(initial, start, instant.start) +
                             units.shift * (start - instant.position));

@@ -23,8 +23,9 @@ struct Reduced {
   Answer restore(const Answer& reduced, const std::vector<double>& B) const;
 };
 
-// Shifts what symmetry allows: a start where the initial density is fixed (quenched) goes to 0, or
-// to the position on a flat line, and a flat line is translated to have the common start at 0.
+// Shifts what symmetry allows: a start where the initial density is fixed (quenched, or σ = 0) goes
+// to 0, or to the position on a flat line, and a flat line is translated to have the common start
+// at 0.
 Reduced reduce(const Model& model, const History& history, const InitialSettings& initial);
 
 // The initial densities in these units.

@@ -12,7 +12,8 @@ namespace {
 using boost::math::double_constants::one_div_root_pi;
 using boost::math::double_constants::pi;
 
-constexpr double round_off = 2e-15;  // relative, of the quadratures
+constexpr double round_off = 2e-15;     // relative, of the quadratures
+constexpr double same_density = 1e-14;  // what a change of units leaves of an exact 0, ½ or 1
 
 // 1 + ω e^{-s}, s >= 0, exact near ω = -1 where complement = 1 + ω is small.
 double occupied(double omega, double complement, double s) {
@@ -101,6 +102,25 @@ SingleTime single_time(const QuadraticMobility& sigma, double rho_a, double rho_
               round_off * std::abs(scale) * (std::abs(flow) + std::abs(by_place))};
   result.position_slope = scale * (0.5 * parts.by_z + log_right);
   return result;
+}
+
+bool is_silent(const QuadraticMobility& sigma, double rho) {
+  return std::abs(rho * (sigma.a + sigma.b * rho)) < same_density;
+}
+
+bool is_half_filled(const QuadraticMobility& sigma, double rho_a, double rho_b) {
+  return sigma.a == 1 && sigma.b == -1 && std::abs(rho_a - 0.5) < same_density &&
+         std::abs(rho_b - 0.5) < same_density;
+}
+
+SingleTime half_filled_quenched(double B, double T) {
+  SingleTime s = single_time({1, -1}, 0.5, 0.5, B, 2 * T);
+  for (Estimate* e : {&s.mu, &s.Q}) {
+    e->value *= 0.5;
+    e->error *= 0.5;
+  }
+  s.position_slope *= 0.5;
+  return s;
 }
 
 Estimate single_time_cumulant(const QuadraticMobility& sigma, double rho_a, double rho_b, double T,

@@ -11,6 +11,9 @@ struct QuadraticMobility {
   double a, b;
 };
 
+// Where σ vanishes nothing fluctuates initially: annealed and quenched are the same there.
+bool is_silent(const QuadraticMobility& sigma, double rho);
+
 // F(ω) = (1/π) ∫ dk log(1 + ω e^{-k²}) = -Li_{3/2}(-ω)/√π for ω >= -1, and dF/dω.
 struct Polylogarithm {
   double value, slope;
@@ -36,6 +39,11 @@ struct SingleTime {
 //     F(ω).
 SingleTime single_time(const QuadraticMobility& sigma, double rho_a, double rho_b, double B,
                        double T, double xi = 0);
+
+// Quenched exclusion process at density ½ on both sides, read where it starts: by time reversal and
+// particle-hole exchange half the annealed μ of 2T.
+SingleTime half_filled_quenched(double B, double T);
+bool is_half_filled(const QuadraticMobility& sigma, double rho_a, double rho_b);
 
 // The n-th cumulant of Q at ξ = 0: the n-th derivative of -(√T/b) F(ω(B)) at B = 0.
 Estimate single_time_cumulant(const QuadraticMobility& sigma, double rho_a, double rho_b, double T,

@@ -49,6 +49,15 @@ const Section* section_of(const yaml::Node& root, const std::string& wanted) {
   return nullptr;
 }
 
+Disk disk_for(const InputRequest& request, Disk disk) {
+  if (request.format.empty() || !disk.check_writable) return disk;
+  if (request.output.empty()) return {disk.read, {}};
+  const auto check = disk.check_writable;
+  return {disk.read, [check, format = request.format](const std::string& file, const std::string&) {
+            check(file, format);
+          }};
+}
+
 }  // namespace
 
 Input parse_input(const std::string& text, const InputRequest& request, const Disk& disk) {
@@ -66,7 +75,7 @@ Input parse_input(const std::string& text, const InputRequest& request, const Di
   if (!request.ignore.empty()) root.remove(request.ignore);
   const Section* section = section_of(root, request.section);
   apply_schema(root, section, findings);
-  input.settings = interpret(root, section, disk, findings);
+  input.settings = interpret(root, section, disk_for(request, disk), findings);
   const yaml::Node* node = section ? valid_at(root, section->name) : nullptr;
   if (node && section->check) section->check(*node, input.settings, findings);
   if (!findings.empty()) throw InputError(findings.text());

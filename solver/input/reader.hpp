@@ -21,6 +21,9 @@ struct InputRequest {
   std::string section;
   // A top-level section to pass over: of a scan's input when one point of it is read.
   std::string ignore = {};
+  // The format of what the command writes to `output`, and to no other file: the input's
+  // output.file is then not looked at. Empty: the section's, or that of a path.
+  std::string format = {};
 };
 
 // A checked input. `section` is the command's section with its defaults, null when there is none.

@@ -75,22 +75,31 @@ TEST(ExactIndependent, ArcsinesAgreeWithTheRecursion) {
     EXPECT_NEAR(arcsines.Q[k].value, recursion.Q[k].value, 4e-15) << k;
 }
 
+void expect_derivatives(const Drive& drive, const StepDensity& density, std::size_t k) {
+  const Walkers walkers(drive, density);
+  const auto mu = [&](double dB, double dx) {
+    Drive changed = drive;
+    changed.pulses[k].B += dB;
+    changed.pulses[k].position += dx;
+    return Walkers(changed, density).mu();
+  };
+  const double by_B = first_difference([&](double d) { return mu(d, 0); }, 0, 0.02);
+  const double by_x = first_difference([&](double d) { return mu(0, d); }, 0, 0.02);
+  EXPECT_NEAR(walkers.Q(k), by_B, 1e-11) << density.annealed << k;
+  EXPECT_NEAR(walkers.position_slope(k), by_x, 1e-10) << density.annealed << k;
+}
+
+TEST(ExactIndependent, CurrentsAndSlopesAreDerivatives) {
+  Drive pulses = mixed();
+  pulses.continuous.reset();
+  for (const bool annealed : {true, false})
+    for (const std::size_t k : {0, 1}) expect_derivatives(pulses, {annealed, 0.7, 0.4}, k);
+  expect_derivatives(mixed(), {true, 0.7, 0.4}, 1);
+}
+
 TEST(ExactIndependent, SlowCurrentsAndSlopesAreDerivatives) {
-  for (const bool annealed : {true, false}) {
-    const StepDensity density{annealed, 0.7, 0.4};
-    const Walkers walkers(mixed(), density);
-    const auto mu = [&](std::size_t k, double dB, double dx) {
-      Drive drive = mixed();
-      drive.pulses[k].B += dB;
-      drive.pulses[k].position += dx;
-      return Walkers(drive, density).mu();
-    };
-    const std::size_t k = annealed ? 0 : 1;
-    const double by_B = first_difference([&](double d) { return mu(k, d, 0); }, 0, 0.02);
-    const double by_x = first_difference([&](double d) { return mu(k, 0, d); }, 0, 0.02);
-    EXPECT_NEAR(walkers.Q(k), by_B, 1e-11) << annealed;
-    EXPECT_NEAR(walkers.position_slope(k), by_x, 1e-10) << annealed;
-  }
+  expect_derivatives(mixed(), {true, 0.7, 0.4}, 0);
+  expect_derivatives(mixed(), {false, 0.7, 0.4}, 1);
 }
 
 // To second order in λ independent particles on a flat line are Gaussian with σ = 2ρ: another
