@@ -113,9 +113,10 @@ class Cumulants {
     }
     const bool fixed = settings.mesh.level || settings.mesh.degree || settings.mesh.time_degree;
     double before = std::numeric_limits<double>::infinity();
+    Ladder::Values lowest;  // of the rung below the two, on the same levels, or empty
     for (;;) {
       const auto below = rows(at.first_level, at.last_level, at.rung - 1);
-      const auto all = estimate_limits(rows(at.first_level, at.last_level, at.rung), below);
+      const auto all = estimate_limits(rows(at.first_level, at.last_level, at.rung), below, lowest);
       const Worst worst = worst_of(all);
       report_(fmt::format("levels {} to {}: largest error {:.1e} of the tolerance's scale, in {}",
                           at.first_level, at.last_level, worst.error, labels()[worst.index]));
@@ -133,6 +134,7 @@ class Cumulants {
         ++at.last_level;
       else
         ++at.rung;
+      lowest = level_helps ? Ladder::Values() : below;
       before = level_helps ? worst.error : std::numeric_limits<double>::infinity();
     }
   }

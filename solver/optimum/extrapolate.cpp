@@ -1,5 +1,6 @@
 #include "optimum/extrapolate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
@@ -16,13 +17,22 @@ std::vector<double> richardson(std::vector<std::vector<double>> values) {
 }
 
 std::vector<Estimate> estimate_limits(const std::vector<std::vector<double>>& rung,
-                                      const std::vector<std::vector<double>>& rung_below) {
+                                      const std::vector<std::vector<double>>& rung_below,
+                                      const std::vector<std::vector<double>>& two_below) {
   const auto value = richardson(rung), below = richardson(rung_below);
   const auto coarser = richardson({rung.begin(), rung.end() - 1});
+  const auto lowest = two_below.empty() ? std::vector<double>() : richardson(two_below);
   std::vector<Estimate> all;
-  for (std::size_t i = 0; i < value.size(); ++i)
-    all.push_back(
-        {value[i], 0.1 * (std::abs(value[i] - below[i]) + std::abs(value[i] - coarser[i]))});
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const double by_rung = std::abs(value[i] - below[i]);
+    const double by_level = std::abs(value[i] - coarser[i]);
+    double rest = 0.1;
+    if (!lowest.empty() && by_rung > 0) {
+      const double ratio = std::min(by_rung / std::abs(below[i] - lowest[i]), 0.9);
+      rest = std::max(rest, ratio / (1 - ratio));
+    }
+    all.push_back({value[i], rest * by_rung + 0.1 * by_level});
+  }
   return all;
 }
 

@@ -13,8 +13,10 @@ std::vector<double> richardson(std::vector<std::vector<double>> values);
 // Limits with errors, from the same levels (at least two) of a rung of degrees and of the one below
 // it. A rung gains a factor of 20 or more and a level one of 8 or more, so that a tenth of the
 // change between the rungs and of that on leaving out the finest level bound the error on the
-// higher rung.
+// higher rung. Where the rung below that one is known too (else empty) and the changes between
+// rungs fall by less, their geometric rest takes the place of the tenth.
 std::vector<Estimate> estimate_limits(const std::vector<std::vector<double>>& rung,
-                                      const std::vector<std::vector<double>>& rung_below);
+                                      const std::vector<std::vector<double>>& rung_below,
+                                      const std::vector<std::vector<double>>& two_below = {});
 
 }  // namespace mft

@@ -105,8 +105,14 @@ bool Ladder::solve(int first, int last, int rung) {
   return true;
 }
 
-std::vector<std::vector<double>> Ladder::values(int first, int last, int rung) const {
-  std::vector<std::vector<double>> rows;
+bool Ladder::solved(int first, int last, int rung) const {
+  for (int level = first; level <= last; ++level)
+    if (!solved_.count({rung, level})) return false;
+  return true;
+}
+
+Ladder::Values Ladder::values(int first, int last, int rung) const {
+  Values rows;
   for (int level = first; level <= last; ++level) rows.push_back(solved_.at({rung, level}).values);
   return rows;
 }

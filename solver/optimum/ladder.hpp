@@ -40,7 +40,10 @@ class Ladder {
 
   // The values over levels [first, last] of a rung, all solved: μ; O_l; strength of each; q, then
   // p, at the output's points.
-  std::vector<std::vector<double>> values(int first, int last, int rung) const;
+  using Values = std::vector<std::vector<double>>;
+  Values values(int first, int last, int rung) const;
+  // Whether every level of a rung has been solved.
+  bool solved(int first, int last, int rung) const;
 
   // Low degrees in the slabs before each instant from now on; forgets what was solved.
   void lower_degrees_before_instants();

@@ -19,7 +19,7 @@ struct Degrees {
 Degrees degrees_on_rung(const Settings& settings, int rung);
 
 // Where refinement ends.
-constexpr int finest_level = 10, highest_rung = 4;
+constexpr int finest_level = 10, highest_rung = 6;
 
 // Levels and rung to begin with.
 struct Resolution {

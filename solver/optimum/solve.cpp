@@ -81,8 +81,12 @@ class Solve {
       if (!ladder_.solve(at.first_level, at.last_level, at.rung - 1) ||
           !ladder_.solve(at.first_level, at.last_level, at.rung))
         return stopped();
-      const auto all = estimate_limits(ladder_.values(at.first_level, at.last_level, at.rung),
-                                       ladder_.values(at.first_level, at.last_level, at.rung - 1));
+      const auto values = [&](int rung) {
+        return ladder_.values(at.first_level, at.last_level, rung);
+      };
+      const bool lower_too = ladder_.solved(at.first_level, at.last_level, at.rung - 2);
+      const auto all = estimate_limits(values(at.rung), values(at.rung - 1),
+                                       lower_too ? values(at.rung - 2) : Ladder::Values());
       const double allowed = tolerance(all[0].value);
       const double error = all[0].error;
       report_(fmt::format("levels {} to {}: mu = {:.14g}, error {:.1e}", at.first_level,
