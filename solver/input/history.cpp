@@ -173,6 +173,14 @@ ContinuousSettings read_continuous(Node& continuous, double final_time, const Di
   return out;
 }
 
+// Every piece has what it needs; what misses was reported by the schema.
+bool is_complete(const ContinuousSettings& settings) {
+  return std::all_of(settings.pieces.begin(), settings.pieces.end(),
+                     [](const ContinuousSettings::Piece& piece) {
+                       return !piece.lambda.empty() && !std::isnan(piece.to);
+                     });
+}
+
 // lambda must have a value on all of [0, final_time].
 void check_values(const Node& continuous, const ContinuousSettings& settings, double final_time,
                   Findings& findings) {
@@ -233,7 +241,8 @@ void interpret_history(Node& root, const Section* section, const Disk& disk, Fin
   if (!continuous) return;
   const std::size_t before = findings.size();
   settings.continuous = read_continuous(*continuous, settings.final_time, disk, findings);
-  if (findings.size() == before && is_valid(*continuous) && !std::isnan(settings.final_time))
+  if (findings.size() == before && is_valid(*continuous) && is_complete(*settings.continuous) &&
+      !std::isnan(settings.final_time))
     check_values(*continuous, *settings.continuous, settings.final_time, findings);
 }
 

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "base/petsc_options.hpp"
+
 namespace mft {
 namespace {
 
@@ -17,9 +19,9 @@ AlternateOptions read_options() {
   AlternateOptions o;
   PetscBool chebyshev = PETSC_FALSE;
   PetscInt iterations = o.max_iterations;
-  check(PetscOptionsGetReal(nullptr, nullptr, "-sweep_relaxation", &o.relaxation, nullptr));
-  check(PetscOptionsGetBool(nullptr, nullptr, "-sweep_chebyshev", &chebyshev, nullptr));
-  check(PetscOptionsGetInt(nullptr, nullptr, "-sweep_max_it", &iterations, nullptr));
+  check_options(PetscOptionsGetReal(nullptr, nullptr, "-sweep_relaxation", &o.relaxation, nullptr));
+  check_options(PetscOptionsGetBool(nullptr, nullptr, "-sweep_chebyshev", &chebyshev, nullptr));
+  check_options(PetscOptionsGetInt(nullptr, nullptr, "-sweep_max_it", &iterations, nullptr));
   if (!(o.relaxation > 0 && o.relaxation < 2))
     throw InputError(
         fmt::format("-sweep_relaxation {}: allowed: above 0 and below 2", o.relaxation));

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "base/petsc_options.hpp"
 #include "optimum/gcg.hpp"
 
 namespace mft {
@@ -38,6 +39,18 @@ const char* ksp_type(SolverSettings::Linear method) {
       break;
   }
   return ksp_gcg;
+}
+
+// Throws InputError unless PETSc knows the types that options ask for, and they can do the work.
+void check_types() {
+  if (option_value("-ksp_type") == KSPCG)
+    throw InputError(
+        "-ksp_type cg: I + H G is self-adjoint only in the inner product (u, G v), where cg does "
+        "not work; allowed: gcg, gmres, fgmres, chebyshev and other solvers for general matrices");
+  std::vector<std::string> types = registered_names(KSPList);
+  types.erase(std::remove(types.begin(), types.end(), KSPCG), types.end());
+  check_choice("-ksp_type", types);
+  check_choice("-pc_type", registered_names(PCList));
 }
 
 }  // namespace
@@ -86,13 +99,11 @@ LinearSolver::LinearSolver(const Action& action, const Sweep& sweep, SolverSetti
   check(KSPSetComputeEigenvalues(
       ksp_, method == SolverSettings::Linear::chebyshev ? PETSC_FALSE : PETSC_TRUE));
   check(KSPSetTolerances(ksp_, 1e-4, 0, PETSC_DEFAULT, 200));
-  check(KSPSetFromOptions(ksp_));
-  PetscBool is_cg, is_gcg;
-  check(PetscObjectTypeCompare((PetscObject)(KSP)ksp_, KSPCG, &is_cg));
-  if (is_cg)
-    throw InputError(
-        "-ksp_type cg: I + H G is self-adjoint only in the inner product (u, G v), where cg does "
-        "not work; allowed: gcg, gmres, fgmres, chebyshev and other solvers for general matrices");
+  check_types();
+  check_options(KSPSetFromOptions(ksp_));
+  check_options(PCSetUp(pc),
+                "-pc_type");  // one that needs the entries of the matrix: there are none
+  PetscBool is_gcg;
   check(PetscObjectTypeCompare((PetscObject)(KSP)ksp_, ksp_gcg, &is_gcg));
   if (is_gcg) check(gcg_set_factors(ksp_, H_, G_));
 }

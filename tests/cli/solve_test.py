@@ -118,6 +118,18 @@ class Solve(unittest.TestCase):
         done = self.mft("-ksp_type", "cg", status=2)
         self.assertEqual(done.stdout, "")
         self.assertIn("allowed: gcg, gmres", done.stderr)
+        for words, told in (
+                (("-ksp_type", "gmrs"), "-ksp_type: found 'gmrs'; did you mean 'gmres'? allowed: "),
+                (("petsc.ksp_type=nonsense",), "-ksp_type: found 'nonsense'; allowed: bcgs, "),
+                (("-pc_type", "bar"), "-pc_type: found 'bar'; allowed: "),
+                (("-pc_type", "lu"), "-pc_type: PETSc: Could not locate a solver type"),
+                (("-ksp_rtol", "abc"), "-ksp_rtol abc: PETSc: Input string abc has no numeric"),
+                (("-ksp_norm_type", "foo"), "-ksp_norm_type foo: PETSc: Unknown option foo"),
+                (("-sweep_max_it", "a", "solver.method=sweep"), "-sweep_max_it a: PETSc: Input")):
+            done = self.mft("-q", "-o", "a.h5", *words, status=2)
+            self.assertEqual((done.stdout, self.names()), ("", ["run.yaml"]), words)
+            self.assertIn("mft: error: " + told, done.stderr)
+            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
         done = self.mft("-ksp_tipe", "gmres", "-ksp_monitor")
         self.assertIn("nothing used the PETSc option -ksp_tipe", done.stderr)
         self.assertIn("KSP Residual norm", done.stdout)
