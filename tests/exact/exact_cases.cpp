@@ -6,13 +6,13 @@
 // Bounds, with m = max(|ref|, 10^-2 √T): μ tolerance·m, Q_k 10 tolerance·m, fields 10^-8; and at
 // most 5 % of the values may be off by more than three printed errors.
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
 #include <cmath>
 #include <cstdlib>
 #include <map>
 
 #include "base/petsc.hpp"
+#include "exact_reference.hpp"
 #include "input/reader.hpp"
 #include "optimum/solve.hpp"
 
@@ -20,59 +20,31 @@ namespace {
 
 using namespace mft;
 
-struct Case {
-  std::string id, kind, field;
-  double value = 0, uncertainty = 0;
-  int index = 0;
-  std::size_t point = 0;
-};
+using testing::ExactEntry;
 
-// One input with all that is known of its solution.
+// One input with all that is known of its solution; of kind profile, entry n is output point
+// point[n].
 struct Group {
-  std::string text;
-  std::vector<Case> cases;
+  std::vector<ExactEntry> entries;
+  std::vector<std::size_t> point;
   std::string points;
 };
-
-// A JSON node as YAML in flow style; infinities lose the quotes that JSON needs.
-std::string as_yaml(const YAML::Node& node) {
-  std::string text;
-  if (node.IsScalar()) {
-    const bool quoted = node.Tag() == "!" && node.Scalar().find(".inf") == std::string::npos;
-    return quoted ? '"' + node.Scalar() + '"' : node.Scalar();
-  }
-  if (node.IsSequence()) {
-    for (const auto& item : node) text += (text.empty() ? "" : ", ") + as_yaml(item);
-    return "[" + text + "]";
-  }
-  for (const auto& entry : node)
-    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", entry.first.Scalar(),
-                        as_yaml(entry.second));
-  return "{" + text + "}";
-}
 
 std::vector<Group> read_groups(const std::string& path, const std::string& part) {
   std::vector<Group> groups;
   std::map<std::string, std::size_t> where;
-  for (const auto& entry : YAML::LoadFile(path)) {
-    Case one;
-    one.id = entry["id"].Scalar();
-    one.kind = entry["kind"].Scalar();
-    one.value = entry["value"].as<double>();
-    one.uncertainty = entry["uncertainty"].as<double>();
-    if (one.kind == "cumulant" || one.id.find(part) == std::string::npos) continue;
-    const std::string text = as_yaml(entry["input"]);
-    const auto found = where.emplace(text, groups.size());
-    if (found.second) groups.push_back({text, {}, ""});
+  for (const ExactEntry& entry : testing::exact_entries_of(path)) {
+    if (entry.kind == "cumulant" || entry.id.find(part) == std::string::npos) continue;
+    const auto found = where.emplace(entry.input, groups.size());
+    if (found.second) groups.emplace_back();
     Group& group = groups[found.first->second];
-    if (one.kind == "Q") one.index = entry["index"].as<int>();
-    if (one.kind == "profile") {
-      one.field = entry["field"].Scalar();
-      for (const Case& other : group.cases) one.point += other.kind == "profile";
-      group.points += fmt::format("{}{{x: {}, t: {}}}", group.points.empty() ? "" : ", ",
-                                  entry["x"].Scalar(), entry["t"].Scalar());
-    }
-    group.cases.push_back(one);
+    std::size_t before = 0;
+    for (const ExactEntry& other : group.entries) before += other.kind == "profile";
+    if (entry.kind == "profile")
+      group.points +=
+          fmt::format("{}{{x: {}, t: {}}}", group.points.empty() ? "" : ", ", entry.x, entry.t);
+    group.entries.push_back(entry);
+    group.point.push_back(before);
   }
   return groups;
 }
@@ -81,28 +53,28 @@ struct Tally {
   int values = 0, missed = 0, underestimated = 0;
 };
 
-Estimate pick(const Case& one, const Solution& solution) {
-  if (one.kind == "mu") return solution.mu;
-  if (one.kind == "Q") return solution.Q.at(one.index);
-  return (one.field == "q" ? solution.point_q : solution.point_p).at(one.point);
+Estimate pick(const ExactEntry& entry, std::size_t point, const Solution& solution) {
+  if (entry.kind == "mu") return solution.mu;
+  if (entry.kind == "Q") return solution.Q.at(entry.index);
+  return (entry.field == "q" ? solution.point_q : solution.point_p).at(point);
 }
 
-double bound(const Case& one, double tolerance, double final_time) {
-  if (one.kind == "profile") return 1e-8;
-  const double m = std::max(std::abs(one.value), 1e-2 * std::sqrt(final_time));
-  return (one.kind == "mu" ? 1 : 10) * tolerance * m;
+double bound(const ExactEntry& entry, double tolerance) {
+  if (entry.kind == "profile") return 1e-8;
+  return (entry.kind == "mu" ? 1 : 10) * tolerance * entry.size();
 }
 
-void compare(const Case& one, const Estimate& got, double allowed, double seconds, Tally& tally) {
-  const double error = std::abs(got.value - one.value);
-  const bool hit = error <= allowed + one.uncertainty;
-  const bool honest = error <= 3 * got.error + one.uncertainty;
+void compare(const ExactEntry& entry, const Estimate& got, double allowed, double seconds,
+             Tally& tally) {
+  const double error = std::abs(got.value - entry.value);
+  const bool hit = error <= allowed + entry.uncertainty;
+  const bool honest = error <= 3 * got.error + entry.uncertainty;
   ++tally.values;
   tally.missed += !hit;
   tally.underestimated += !honest;
   PetscPrintf(PETSC_COMM_WORLD, "%-32s %-7s %22.16g %22.16g %8.1e %8.1e %6.2f%s%s\n",
-              one.id.c_str(), one.kind.c_str(), got.value, one.value, error, got.error, seconds,
-              hit ? "" : "  MISSED", honest ? "" : "  printed error too small");
+              entry.id.c_str(), entry.kind.c_str(), got.value, entry.value, error, got.error,
+              seconds, hit ? "" : "  MISSED", honest ? "" : "  printed error too small");
 }
 
 void solve_group(const Group& group, double tolerance, Tally& tally) {
@@ -113,17 +85,17 @@ void solve_group(const Group& group, double tolerance, Tally& tally) {
   if (!group.points.empty()) request.overrides.push_back("output.points=[" + group.points + "]");
   const double began = MPI_Wtime();
   try {
-    const Settings settings = parse_input(group.text, request, no_files).settings;
+    const Settings settings = parse_input(group.entries[0].input, request, no_files).settings;
     const PathProblem problem = make_problem(settings, PETSC_COMM_WORLD);
     const Solution solution = solve_path(settings, problem, [](const std::string&) {});
     if (solution.status == Solution::Status::none) throw NoSolution(solution.reason);
-    for (const Case& one : group.cases)
-      compare(one, pick(one, solution), bound(one, tolerance, settings.final_time),
-              MPI_Wtime() - began, tally);
+    for (std::size_t n = 0; n < group.entries.size(); ++n)
+      compare(group.entries[n], pick(group.entries[n], group.point[n], solution),
+              bound(group.entries[n], tolerance), MPI_Wtime() - began, tally);
   } catch (const Error& error) {
-    tally.values += static_cast<int>(group.cases.size());
-    tally.missed += static_cast<int>(group.cases.size());
-    PetscPrintf(PETSC_COMM_WORLD, "%s: %s\n", group.cases[0].id.c_str(), error.what());
+    tally.values += static_cast<int>(group.entries.size());
+    tally.missed += static_cast<int>(group.entries.size());
+    PetscPrintf(PETSC_COMM_WORLD, "%s: %s\n", group.entries[0].id.c_str(), error.what());
   }
 }
 
