@@ -35,6 +35,8 @@ struct Command {
   // Runs on all ranks with PETSc started where it is needed; null: not there yet.
   Outcome (*run)(const CommandLine& line, const mft::Input& input);
   std::string format = {};  // see mft::InputRequest
+  // Saves itself when a signal asks for a stop (base/signals.hpp); the others are ended by it.
+  bool checkpoints = false;
 };
 
 // One line a command, in the order of --help.

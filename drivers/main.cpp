@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "base/error.hpp"
+#include "base/signals.hpp"
 #include "command_line.hpp"
 #include "session.hpp"
 
@@ -23,6 +24,7 @@ const Command& find_command(const CommandLine& line) {
 
 Outcome run(const CommandLine& line, Session& session) {
   const Command& command = find_command(line);
+  if (!command.checkpoints) mft::release_stop_signals();
   mft::Input input;
   if (!line.input.empty())
     input = mft::read_input(

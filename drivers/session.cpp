@@ -13,8 +13,10 @@
 
 #include "base/error.hpp"
 #include "base/petsc.hpp"
+#include "base/signals.hpp"
 
 Session::Session(int argc, char** argv) {
+  mft::catch_stop_signals();
   MPI_Init(&argc, &argv);
   MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
   MPI_Comm_size(MPI_COMM_WORLD, &size_);
@@ -35,6 +37,7 @@ void Session::start_petsc(const std::vector<std::pair<std::string, std::string>>
     }
   };
   check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
+  check(PetscOptionsSetValue(nullptr, "-no_signal_handler", "true"));  // it would replace ours
   for (const auto& [name, value] : input_options)
     check(PetscOptionsSetValue(nullptr, ("-" + name).c_str(),
                                value.empty() ? nullptr : value.c_str()));
@@ -46,7 +49,6 @@ void Session::start_petsc(const std::vector<std::pair<std::string, std::string>>
   char** argv = pointers_.data();
   check(PetscInitialize(&argc, &argv, nullptr, nullptr));
   petsc_ = true;
-  PetscPopSignalHandler();
 }
 
 namespace {
@@ -115,6 +117,9 @@ int fail(const Session& session, int status, const std::string& text, bool all_r
 int report_failure(const Session& session) {
   try {
     throw;
+  } catch (const mft::Stopped& stopped) {
+    if (session.rank() == 0) std::fputs(fmt::format("mft: {}\n", stopped.what()).c_str(), stderr);
+    return stopped.status();
   } catch (const mft::Error& error) {
     const bool all_ranks = error.status() == mft::exit_input ||
                            error.status() == mft::exit_no_solution ||

@@ -8,7 +8,7 @@
 
 class Session {
  public:
-  // Starts MPI.
+  // Catches the signals that ask for a stop, and starts MPI.
   Session(int argc, char** argv);
   // Leaves PETSc, where it was started, and MPI.
   ~Session();
@@ -34,7 +34,8 @@ class Session {
   std::vector<char*> pointers_;
 };
 
-// Call from a catch (...): says on stderr what went wrong and returns the exit status. Input errors
-// and missing solutions are thrown by all ranks alike: rank 0 speaks. Any other error may be one
-// rank's alone while others wait for it: the job is ended with that status.
+// Call from a catch (...): says on stderr what went wrong, or that a signal stopped the run, and
+// returns the exit status. Input errors and missing solutions are thrown by all ranks alike: rank 0
+// speaks. Any other error may be one rank's alone while others wait for it: the job is ended with
+// that status.
 int report_failure(const Session& session);
