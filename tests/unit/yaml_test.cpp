@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 
+#include "yaml/difference.hpp"
 #include "yaml/findings.hpp"
 #include "yaml/node.hpp"
 
@@ -139,6 +140,16 @@ TEST(Yaml, TakesWindowsLinesAndByteOrderMark) {
   EXPECT_EQ(root.labels[0].text, "a");
   EXPECT_EQ(root.items[0].text, "1");
   EXPECT_EQ(root.items[1].items[0].text, "c");
+}
+
+TEST(YamlDifference, NamesTheKeysWithBothValues) {
+  const Node before = parse("a: {b: 1.0, c: [1, 2]}\nd: x\ngone: {e: 1}\nout: {file: f, n: 1}\n");
+  const Node now = parse("out: {file: g, n: 2}\na: {b: 1, c: [1, 3, 4]}\nd: [x]\nnew: 2e0\n");
+  const std::vector<std::string> expected{"out.n: 2, was 1",        "a.c[1]: 3, was 2",
+                                          "a.c[2]: 4, was nothing", "d: [x], was x",
+                                          "new: 2e0, was nothing",  "gone: nothing, was {e: 1}"};
+  EXPECT_EQ(differences(now, before, {"out.file"}), expected);
+  EXPECT_TRUE(differences(now, now).empty());
 }
 
 TEST(YamlFindings, AreSortedByPlaceWithTheRestCounted) {
