@@ -198,7 +198,7 @@ H5Group H5Group::open_group(const std::string& path) const {
   return {H5Id(id, H5Gclose), file_};
 }
 
-H5Dataset H5Group::create(const std::string& path, const Shape& shape) {
+H5Dataset H5Group::create(const std::string& path, const Shape& shape, Packing packing) {
   const H5Id space = make_space(&shape), properties = dataset_properties();
   // A chunk is a few whole rows, or part of one, and never larger than the array.
   Shape chunk(shape.size(), 1);
@@ -208,8 +208,12 @@ H5Dataset H5Group::create(const std::string& path, const Shape& shape) {
     room /= chunk[i];
   }
   H5Pset_chunk(properties, int(chunk.size()), chunk.data());
-  H5Pset_shuffle(properties);
-  H5Pset_deflate(properties, deflate_level);
+  if (packing == Packing::compressed) {
+    H5Pset_shuffle(properties);
+    H5Pset_deflate(properties, deflate_level);
+  } else {
+    H5Pset_fletcher32(properties);
+  }
   const double nan = std::numeric_limits<double>::quiet_NaN();
   H5Pset_fill_value(properties, H5T_NATIVE_DOUBLE, &nan);
   return {create_dataset(id_, file_, path, H5T_IEEE_F64LE, space, properties), file_};

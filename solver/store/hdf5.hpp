@@ -90,9 +90,11 @@ class H5Group {
   void write(const std::string& path, const std::vector<T>& values, Shape shape = {}) {
     put_array(path, values, std::move(shape));
   }
-  // An array to be written block by block along its first dimension: chunked, compressed, NaN
-  // where nothing is written.
-  H5Dataset create(const std::string& path, const Shape& shape);
+  // An array to be written block by block along its first dimension: chunked, NaN where nothing is
+  // written; compressed, or as it is and with checksums that reading checks.
+  enum class Packing { compressed, checked };
+  H5Dataset create(const std::string& path, const Shape& shape,
+                   Packing packing = Packing::compressed);
   H5Dataset open(const std::string& path) const;
 
   // T is double, std::int64_t or std::string. Throw when the object is missing or of another kind;

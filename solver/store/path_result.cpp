@@ -7,6 +7,7 @@
 
 #include "base/collective.hpp"
 #include "base/error.hpp"
+#include "store/archive.hpp"
 #include "store/result_file.hpp"
 
 namespace mft {
@@ -202,8 +203,9 @@ PathFile::PathFile(MPI_Comm comm, const std::string& path) : comm_(comm) {
       throw StorageError(path + ": fields and mesh differ in shape");
   });
   broadcast(comm, summary_);
-  broadcast(comm, input_text_);
-  broadcast(comm, resolved_text_);
+  archive::Broadcaster broadcaster{comm};
+  broadcaster.attribute("input", input_text_);
+  broadcaster.attribute("resolved", resolved_text_);
   int flag = has_fields_;
   MPI_Bcast(&flag, 1, MPI_INT, 0, comm);
   has_fields_ = flag != 0;

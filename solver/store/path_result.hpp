@@ -153,6 +153,5 @@ void write_summary(H5Group& root, const PathSummary& summary);
 PathSummary read_summary(const H5Group& root);
 // Rank 0's to all ranks.
 void broadcast(MPI_Comm comm, PathSummary& summary);
-void broadcast(MPI_Comm comm, std::string& text);
 
 }  // namespace mft

@@ -3,25 +3,15 @@
 
 #include <cmath>
 #include <initializer_list>
-#include <type_traits>
 
 #include "base/error.hpp"
+#include "store/archive.hpp"
 #include "store/path_result.hpp"
 
 namespace mft {
 namespace {
 
-// An array of `archive` that gathers one number of each record; when the archive reads, the
-// records are made to fit and the numbers spread over them.
-template <class Archive, class Record, class Member>
-void column(Archive& archive, const std::string& path, std::vector<Record>& records,
-            Member member) {
-  std::vector<std::decay_t<decltype(member(records[0]))>> values;
-  for (Record& record : records) values.push_back(member(record));
-  archive.array(path, values);
-  records.resize(values.size());
-  for (std::size_t i = 0; i < records.size(); ++i) member(records[i]) = values[i];
-}
+using archive::column;
 
 const std::vector<std::string> phase_names{"setup", "assembly", "factor", "sweep", "io", "total"};
 
@@ -161,82 +151,6 @@ void describe(Archive& archive, PathSummary& s) {
   s.seconds = seconds_of(seconds, 0);
 }
 
-struct Writer {
-  H5Group& root;
-
-  template <class T>
-  void attribute(const std::string& name, T& value) {
-    root.set_attribute(".", name, value);
-  }
-  void number(const std::string& path, double& value) { root.write(path, value); }
-  // Left out when there is none.
-  void estimate(const std::string& path, double& value, double& error) {
-    if (std::isnan(value)) return;
-    root.write(path, value);
-    root.set_attribute(path, "error", error);
-  }
-  template <class T>
-  void array(const std::string& path, std::vector<T>& values) {
-    root.write(path, values);
-  }
-  void table(const std::string& path, std::vector<double>& values, std::size_t columns) {
-    root.write(path, values, {columns ? values.size() / columns : 0, columns});
-  }
-  void labels(const std::string& path, const std::string& name,
-              const std::vector<std::string>& labels) {
-    root.set_attribute(path, name, labels);
-  }
-};
-
-struct Reader {
-  const H5Group& root;
-
-  template <class T>
-  void attribute(const std::string& name, T& value) {
-    value = root.read_attribute<T>(".", name);
-  }
-  void number(const std::string& path, double& value) { value = root.read<double>(path); }
-  void estimate(const std::string& path, double& value, double& error) {
-    if (!root.has(path)) return;
-    number(path, value);
-    error = root.read_attribute<double>(path, "error");
-  }
-  template <class T>
-  void array(const std::string& path, std::vector<T>& values) {
-    values = root.read_array<T>(path);
-  }
-  void table(const std::string& path, std::vector<double>& values, std::size_t) {
-    array(path, values);
-  }
-  void labels(const std::string&, const std::string&, const std::vector<std::string>&) {}
-};
-
-struct Broadcaster {
-  MPI_Comm comm;
-
-  void attribute(const std::string&, std::string& text) { broadcast(comm, text); }
-  void attribute(const std::string&, double& value) { MPI_Bcast(&value, 1, MPI_DOUBLE, 0, comm); }
-  void attribute(const std::string&, std::int64_t& value) {
-    MPI_Bcast(&value, 1, MPI_INT64_T, 0, comm);
-  }
-  void number(const std::string& path, double& value) { attribute(path, value); }
-  void estimate(const std::string& path, double& value, double& error) {
-    attribute(path, value);
-    attribute(path, error);
-  }
-  template <class T>
-  void array(const std::string& path, std::vector<T>& values) {
-    std::int64_t size = std::int64_t(values.size());
-    attribute(path, size);
-    values.resize(std::size_t(size));
-    MPI_Bcast(values.data(), int(size * std::int64_t(sizeof(T))), MPI_BYTE, 0, comm);
-  }
-  void table(const std::string& path, std::vector<double>& values, std::size_t) {
-    array(path, values);
-  }
-  void labels(const std::string&, const std::string&, const std::vector<std::string>&) {}
-};
-
 // Throws StorageError when arrays that go together differ in length.
 void check_lengths(const PathSummary& s) {
   const auto equal = [](const char* what, std::size_t wanted,
@@ -300,28 +214,21 @@ PathSummary summary_of(const Settings& settings) {
 void write_summary(H5Group& root, const PathSummary& summary) {
   PathSummary copy = summary;
   check_lengths(copy);
-  Writer writer{root};
+  archive::Writer writer{root};
   describe(writer, copy);
 }
 
 PathSummary read_summary(const H5Group& root) {
   PathSummary summary;
-  Reader reader{root};
+  archive::Reader reader{root};
   describe(reader, summary);
   check_lengths(summary);
   return summary;
 }
 
 void broadcast(MPI_Comm comm, PathSummary& summary) {
-  Broadcaster broadcaster{comm};
+  archive::Broadcaster broadcaster{comm};
   describe(broadcaster, summary);
-}
-
-void broadcast(MPI_Comm comm, std::string& text) {
-  int size = int(text.size());
-  MPI_Bcast(&size, 1, MPI_INT, 0, comm);
-  text.resize(std::size_t(size));
-  MPI_Bcast(text.data(), size, MPI_CHAR, 0, comm);
 }
 
 }  // namespace mft

@@ -48,22 +48,6 @@ std::string temporary_name(const std::string& target) {
       .string();
 }
 
-// Runs that were killed leave their temporary. One is stale when its process is gone.
-void remove_stale_temporaries(const std::string& target) {
-  const std::string prefix = temporary_prefix(target);
-  std::error_code code;
-  for (fs::directory_iterator it(folder_of(target), code), end; !code && it != end;
-       it.increment(code)) {
-    const std::string name = it->path().filename().string();
-    int pid = 0, count = 0, length = 0;
-    if (name.compare(0, prefix.size(), prefix) != 0) continue;
-    const char* rest = name.c_str() + prefix.size();
-    if (std::sscanf(rest, "%d.%d.tmp%n", &pid, &count, &length) != 2 || rest[length] != '\0')
-      continue;
-    if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH) unlink(it->path().c_str());
-  }
-}
-
 // Waits until the file or folder is on the disk; false, and errno, when that fails.
 bool sync_to_disk(const std::string& path, int flags) {
   const int fd = open(path.c_str(), flags | O_CLOEXEC);
@@ -166,6 +150,28 @@ H5Group create_temporary(const std::string& target, const std::string& format,
 }
 
 }  // namespace
+
+std::string name_beside(const std::string& result, const std::string& what) {
+  const fs::path path(result);
+  const std::string ending = path.extension().string();
+  return result.substr(0, result.size() - ending.size()) + "." + what + ".h5";
+}
+
+// One is stale when its process is gone.
+void remove_stale_temporaries(const std::string& target) {
+  const std::string prefix = temporary_prefix(target);
+  std::error_code code;
+  for (fs::directory_iterator it(folder_of(target), code), end; !code && it != end;
+       it.increment(code)) {
+    const std::string name = it->path().filename().string();
+    int pid = 0, count = 0, length = 0;
+    if (name.compare(0, prefix.size(), prefix) != 0) continue;
+    const char* rest = name.c_str() + prefix.size();
+    if (std::sscanf(rest, "%d.%d.tmp%n", &pid, &count, &length) != 2 || rest[length] != '\0')
+      continue;
+    if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH) unlink(it->path().c_str());
+  }
+}
 
 std::string format_family(const std::string& format) { return format.substr(0, format.find(' ')); }
 

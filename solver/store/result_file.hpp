@@ -17,6 +17,12 @@ struct FoundFile {
 // Looks at `path` and opens it when it is an HDF5 file. Never throws.
 FoundFile find_file(const std::string& path);
 
+// The name of a file that goes with a result: run.h5 -> run.<what>.h5.
+std::string name_beside(const std::string& result, const std::string& what);
+
+// Removes the temporaries that ended runs of this machine have left of `target` (see ResultFile).
+void remove_stale_temporaries(const std::string& target);
+
 // "mft-path" of "mft-path 1".
 std::string format_family(const std::string& format);
 
