@@ -54,4 +54,9 @@ PhaseSeconds PhaseSeconds::operator-(const PhaseSeconds& earlier) const {
           io - earlier.io, total - earlier.total};
 }
 
+PhaseSeconds PhaseSeconds::operator+(const PhaseSeconds& more) const {
+  return {assembly + more.assembly, factor + more.factor, sweep + more.sweep, io + more.io,
+          total + more.total};
+}
+
 }  // namespace mft

@@ -25,6 +25,7 @@ struct PhaseSeconds {
   double assembly = 0, factor = 0, sweep = 0, io = 0, total = 0;
   static PhaseSeconds now();
   PhaseSeconds operator-(const PhaseSeconds& earlier) const;
+  PhaseSeconds operator+(const PhaseSeconds& more) const;
 };
 
 }  // namespace mft

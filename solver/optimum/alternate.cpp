@@ -72,6 +72,7 @@ NewtonResult alternate(Action& action, Sweep& sweep, Path& path, const NewtonOpt
   check(VecZeroEntries(moved.q));
   check(VecZeroEntries(moved.p));
   for (int n = 0; n < chosen.max_iterations; ++n) {
+    if (options.between_steps) options.between_steps();
     if (n) sweep.factor();
     // p backward, then q forward: [0 A^T; A -C] step = -gradient
     check(VecCopy(action.gradient_q(), rhs));

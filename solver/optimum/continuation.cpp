@@ -32,14 +32,12 @@ Path copy(const Action& action, const Path& path) {
 // The demand as a function of s, on one action.
 class ScaledDemand {
  public:
-  // At the flat path.
-  ScaledDemand(const Action& action, const Path& flat, const Demand& demand)
-      : strengths_(demand.strengths), targets_(demand.targets) {
-    const ActionParts parts = action.parts(flat.q, flat.p);
-    for (const Target& t : targets_) {
-      strengths_[t.observable] = 0;
-      flat_.push_back(parts.observables[t.observable]);
-      change_.push_back(t.Q - flat_.back());
+  // `flat`: the targets' Q_k at s = 0.
+  ScaledDemand(const Demand& demand, const std::vector<double>& flat)
+      : strengths_(demand.strengths), targets_(demand.targets), flat_(flat) {
+    for (std::size_t k = 0; k < targets_.size(); ++k) {
+      strengths_[targets_[k].observable] = 0;
+      change_.push_back(targets_[k].Q - flat_[k]);
     }
   }
 
@@ -50,7 +48,7 @@ class ScaledDemand {
   }
 
   // Fixed strengths at s; the targets' as given.
-  void set_strengths(Action& action, double s, std::vector<double> free) const {
+  void set_strengths(Action& action, double s, const std::vector<double>& free) const {
     for (std::size_t l = 0; l < strengths_.size(); ++l)
       action.set_strength(static_cast<int>(l), s * strengths_[l]);
     for (std::size_t k = 0; k < targets_.size(); ++k)
@@ -117,22 +115,52 @@ Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options) {
   return path;
 }
 
+namespace {
+
+// From no state to the flat path.
+void begin(Action& action, Sweep& sweep, ContinuationState& state, const Demand& demand,
+           const ContinuationOptions& options) {
+  state.path = flat_path(action, sweep, options.newton);
+  const ActionParts parts = action.parts(state.path.q, state.path.p);
+  for (const Target& t : demand.targets) state.flat.push_back(parts.observables[t.observable]);
+  state.strengths.assign(demand.targets.size(), 0);
+  state.step = options.first_step;
+}
+
+// A trial step that ends in the state there.
+void accept(ContinuationState& state, const Point& there, Path path) {
+  state.scale = there.scale;
+  state.strengths = there.strengths;
+  state.path = std::move(path);
+}
+
+}  // namespace
+
 ContinuationResult continuation(Action& action, Sweep& sweep, Path& path, const Demand& demand,
                                 const ContinuationOptions& options) {
-  ContinuationResult result;
-  path = flat_path(action, sweep, options.newton);
-  const ScaledDemand scaled(action, path, demand);
+  ContinuationState state;
+  const ContinuationResult result = continuation(action, sweep, state, demand, options);
+  path = std::move(state.path);
+  return result;
+}
+
+ContinuationResult continuation(Action& action, Sweep& sweep, ContinuationState& state,
+                                const Demand& demand, const ContinuationOptions& options) {
+  if (!state.path.q) begin(action, sweep, state, demand, options);
+  ContinuationResult& result = state.so_far;
+  const ScaledDemand scaled(demand, state.flat);
+  scaled.set_strengths(action, state.scale, state.strengths);
+  action.linearise(state.path.q, state.path.p);
   sweep.factor();
   Direction direction = scaled.direction(action, sweep, options.newton.linear);
-  Point here = scaled.point(action, path, 0);
-  double step = options.first_step;
-  while (here.scale < options.limit - 1e-12) {
-    step = std::min(step, options.limit - here.scale);
-    const double s = here.scale + step;
-    Path trial = copy(action, path);
+  Point here = scaled.point(action, state.path, state.scale);
+  while (state.scale < options.limit - 1e-12) {
+    state.step = std::min(state.step, options.limit - state.scale);
+    const double step = state.step, s = state.scale + step;
+    Path trial = copy(action, state.path);
     check(VecAXPY(trial.q, step, direction.path.q));
     check(VecAXPY(trial.p, step, direction.path.p));
-    auto strengths = here.strengths;
+    auto strengths = state.strengths;
     for (std::size_t k = 0; k < strengths.size(); ++k)
       strengths[k] += step * direction.strengths[k];
     scaled.set_strengths(action, s, strengths);
@@ -159,19 +187,20 @@ ContinuationResult continuation(Action& action, Sweep& sweep, Path& path, const 
     if (options.progress)
       options.progress(s, step, static_cast<int>(solved.steps.size()), accepted);
     if (!accepted) {
-      step *= 0.5;
-      if (step < options.smallest_step) break;
+      state.step *= 0.5;
+      if (state.step < options.smallest_step) break;
       continue;
     }
     here = there;
-    path = std::move(trial);
+    accept(state, there, std::move(trial));
     result.lowest = last ? solved.steps.back().lowest : direction.linear.lowest;
-    step *= growth(solved.steps.size());
+    state.step *= growth(solved.steps.size());
   }
-  result.scale = here.scale;
-  result.reached = here.scale >= options.limit - 1e-12;
+  result.scale = state.scale;
+  result.reached = state.scale >= options.limit - 1e-12;
   if (result.reached) result.reason.clear();
-  scaled.set_strengths(action, here.scale, here.strengths);
+  scaled.set_strengths(action, state.scale, state.strengths);
+  if (!result.reached) action.linearise(state.path.q, state.path.p);  // not at a refused trial
   return result;
 }
 

@@ -31,6 +31,16 @@ struct ContinuationResult {
   double lowest = 1;  // eigenvalue of I + H G at the last path
 };
 
+// Where a continuation stands between two trial steps: all that its rest depends on.
+struct ContinuationState {
+  Path path;                      // the last one accepted; null: the flat path is not found yet
+  double scale = 0;               // its s
+  std::vector<double> strengths;  // of the targets' observables, on it
+  std::vector<double> flat;       // the targets' Q_k at s = 0
+  double step = 0;                // to be tried next
+  ContinuationResult so_far;
+};
+
 // p = 0 and the free relaxation of the step: the optimal path of no history. Sets every strength to
 // 0. Throws NoSolution.
 Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options);
@@ -40,5 +50,11 @@ Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options);
 // minimum and the stationary value changes as its slope says.
 ContinuationResult continuation(Action& action, Sweep& sweep, Path& path, const Demand& demand,
                                 const ContinuationOptions& options);
+
+// The same, from where `state` stands, which is kept up to date: a continuation that is left by an
+// exception and gone on with from its state ends with the same numbers, bit for bit, on as many
+// ranks. The counts of state.so_far are added to. The path is state.path at the end.
+ContinuationResult continuation(Action& action, Sweep& sweep, ContinuationState& state,
+                                const Demand& demand, const ContinuationOptions& options);
 
 }  // namespace mft

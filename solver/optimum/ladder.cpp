@@ -42,12 +42,20 @@ LevelRecord record(const LevelSolution& level) {
 
 }  // namespace
 
-Ladder::Ladder(const Settings& settings, const PathProblem& problem, const Report& report)
+MeshPlan plan_of(const Settings& settings, const PathProblem& problem, int level, int rung,
+                 bool low_before_instants) {
+  const auto visited = std::minmax(settings.initial.left, settings.initial.right);
+  return mesh_plan(settings, problem.history, *problem.model, visited, level, rung,
+                   low_before_instants);
+}
+
+Ladder::Ladder(const Settings& settings, const PathProblem& problem, const Report& report,
+               SolveMemory memory)
     : settings_(settings),
       problem_(problem),
       report_(report),
-      visited_(std::minmax(settings.initial.left, settings.initial.right)),
-      scale_(1e-2 * std::sqrt(problem.history.final_time)) {
+      scale_(1e-2 * std::sqrt(problem.history.final_time)),
+      memory_(std::move(memory)) {
   options_.newton.max_steps = settings.solver.max_newton;
   options_.newton.linear = settings.solver.linear;
   options_.newton.method = settings.solver.method;
@@ -56,6 +64,7 @@ Ladder::Ladder(const Settings& settings, const PathProblem& problem, const Repor
     report_(fmt::format("  strength {:.4f} of the history: {} Newton steps, {}", s, newton_steps,
                         accepted ? "accepted" : "refused"));
   };
+  if (memory_.keep) options_.newton.between_steps = [this] { memory_.keep(memory_.state); };
 }
 
 // Newton stops once what is left changes the Q_k, and μ all the more, by a tenth of the tolerance:
@@ -75,15 +84,39 @@ const LevelStart* Ladder::best_start(int level, int rung) const {
   return best || solved_.empty() ? best : &solved_.begin()->second.start;
 }
 
+// The mesh from the memory; null when it is not there.
+std::unique_ptr<LevelSolution> Ladder::recall(int level, int rung) {
+  if (records_.size() >= memory_.state.finished.size()) return nullptr;
+  FinishedLevel& kept = memory_.state.finished[records_.size()];
+  if (kept.outcome.level != level || kept.outcome.rung != rung ||
+      kept.low_before_instants != low_before_instants_)
+    throw Error(exit_internal,
+                fmt::format("level {} on rung {} is not the next one that is kept", level, rung));
+  auto solved = restore_level(problem_, kept.outcome, kept.start);
+  kept.start = solved->start();  // one copy of the path
+  return solved;
+}
+
+std::unique_ptr<LevelSolution> Ladder::solve_next(int level, int rung) {
+  const MeshPlan plan = plan_of(settings_, problem_, level, rung, low_before_instants_);
+  SolveState& state = memory_.state;
+  ContinuationState begun = std::move(state.under_way.continuation);
+  state.under_way = {level, rung, low_before_instants_, std::move(begun)};
+  auto solved = solve_level(problem_, plan, rung, best_start(level, rung), options_,
+                            &state.under_way.continuation);
+  state.under_way = {};
+  if (memory_.keep) state.finished.push_back({*solved, low_before_instants_, solved->start()});
+  return solved;
+}
+
 bool Ladder::solve(int level, int rung) {
   if (solved_.count({rung, level})) return true;
-  const MeshPlan plan = mesh_plan(settings_, problem_.history, *problem_.model, visited_, level,
-                                  rung, low_before_instants_);
   NewtonOptions& newton = options_.newton;
   newton.slack = 0.1;  // a path from 1 to 0 overshoots, by the degree, not the level
   newton.decrement = decrement_for(settings_.solver.tolerance * scale_, newton.linear_tolerance);
   latest_.reset();
-  latest_ = solve_level(problem_, plan, rung, best_start(level, rung), options_);
+  latest_ = recall(level, rung);
+  if (!latest_) latest_ = solve_next(level, rung);
   records_.push_back(record(*latest_));
   const LevelRecord& r = records_.back();
   if (latest_->reached) {

@@ -9,6 +9,7 @@
 #include "optimum/evaluate.hpp"
 #include "optimum/extrapolate.hpp"
 #include "optimum/level.hpp"
+#include "optimum/state.hpp"
 
 namespace mft {
 
@@ -31,7 +32,10 @@ struct LevelRecord {
 
 class Ladder {
  public:
-  Ladder(const Settings& settings, const PathProblem& problem, const Report& report);
+  // Goes through the meshes of memory.state without solving them again, as long as the same are
+  // asked for in the same order.
+  Ladder(const Settings& settings, const PathProblem& problem, const Report& report,
+         SolveMemory memory);
 
   // Solves a mesh unless it has been solved. False when full strength is not reached.
   bool solve(int level, int rung);
@@ -59,18 +63,24 @@ class Ladder {
     std::vector<double> values;
   };
   const LevelStart* best_start(int level, int rung) const;
+  std::unique_ptr<LevelSolution> recall(int level, int rung);
+  std::unique_ptr<LevelSolution> solve_next(int level, int rung);
   std::vector<double> quantities(const LevelSolution& solved) const;
 
   const Settings& settings_;
   const PathProblem& problem_;
   Report report_;
   ContinuationOptions options_;
-  std::pair<double, double> visited_;
   bool low_before_instants_ = false;
   double scale_;                                  // of μ: the tolerance is relative to it
   std::map<std::pair<int, int>, Solved> solved_;  // by rung, level
   std::unique_ptr<LevelSolution> latest_;
   std::vector<LevelRecord> records_;
+  SolveMemory memory_;
 };
+
+// The mesh of a level and a rung.
+MeshPlan plan_of(const Settings& settings, const PathProblem& problem, int level, int rung,
+                 bool low_before_instants);
 
 }  // namespace mft

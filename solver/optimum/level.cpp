@@ -22,12 +22,13 @@ bool solve_from(const LevelStart& start, const Demand& demand, const NewtonOptio
   return true;
 }
 
+// The counts of the state go on from those of the level.
 void solve_from_flat(const Demand& demand, const ContinuationOptions& options, Sweep& sweep,
-                     LevelSolution& level) {
-  const ContinuationResult reached =
-      continuation(*level.action, sweep, *level.path, demand, options);
-  level.newton_steps += reached.newton_steps;
-  level.iterations += reached.iterations;
+                     ContinuationState& state, LevelSolution& level) {
+  const ContinuationResult reached = continuation(*level.action, sweep, state, demand, options);
+  *level.path = std::move(state.path);
+  level.newton_steps = reached.newton_steps;
+  level.iterations = reached.iterations;
   level.continuation_trials = reached.trials;
   level.lowest = reached.lowest;
   level.reached = reached.reached;
@@ -54,26 +55,56 @@ std::vector<double> LevelSolution::strengths() const {
   return all;
 }
 
-std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
-                                           int rung, const LevelStart* start,
-                                           const ContinuationOptions& options) {
-  const PhaseSeconds before = PhaseSeconds::now();
+static std::unique_ptr<LevelSolution> empty_level(const PathProblem& problem,
+                                                  std::shared_ptr<const Mesh> mesh) {
   auto level = std::make_unique<LevelSolution>();
   level->path = std::make_shared<Path>();
-  level->level = plan.level;
-  level->rung = rung;
-  level->mesh = std::make_shared<const Mesh>(make_mesh(plan));
+  level->mesh = std::move(mesh);
   level->action = std::make_unique<Action>(problem.model, problem.initial,
                                            make_observables(problem.history, level->mesh->time),
                                            level->mesh, problem.comm);
+  return level;
+}
+
+std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
+                                           int rung, const LevelStart* start,
+                                           const ContinuationOptions& options,
+                                           ContinuationState* state) {
+  const PhaseSeconds before = PhaseSeconds::now();
+  auto level = empty_level(problem, std::make_shared<const Mesh>(make_mesh(plan)));
+  level->level = plan.level;
+  level->rung = rung;
   Sweep sweep(*level->action);
   const Demand demand = make_demand(problem.history);
-  if (!start || !solve_from(*start, demand, options.newton, sweep, *level))
-    solve_from_flat(demand, options, sweep, *level);
+  ContinuationState own;
+  ContinuationState& reached = state ? *state : own;
+  const bool begun = reached.path.q != nullptr;
+  if (begun || !start || !solve_from(*start, demand, options.newton, sweep, *level)) {
+    if (!begun) {
+      reached.so_far.newton_steps = level->newton_steps;
+      reached.so_far.iterations = level->iterations;
+    }
+    solve_from_flat(demand, options, sweep, reached, *level);
+  }
   level->parts = level->action->parts(level->path->q, level->path->p);
   level->slab_solves = sweep.solves();
   level->factorisations = sweep.factorisations();
   level->seconds = PhaseSeconds::now() - before;
+  return level;
+}
+
+std::unique_ptr<LevelSolution> restore_level(const PathProblem& problem,
+                                             const LevelOutcome& outcome,
+                                             const LevelStart& solved) {
+  auto level = empty_level(problem, solved.mesh);
+  static_cast<LevelOutcome&>(*level) = outcome;
+  for (std::size_t l = 0; l < solved.strengths.size(); ++l)
+    level->action->set_strength(static_cast<int>(l), solved.strengths[l]);
+  *level->path = make_path(level->action->layout());
+  check(VecCopy(solved.path->q, level->path->q));
+  check(VecCopy(solved.path->p, level->path->p));
+  level->action->linearise(level->path->q, level->path->p);
+  level->parts = level->action->parts(level->path->q, level->path->p);
   return level;
 }
 

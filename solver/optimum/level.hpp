@@ -28,13 +28,9 @@ struct LevelStart {
   std::vector<double> strengths;  // one an observable
 };
 
-// A solved mesh.
-struct LevelSolution {
+// What a mesh came to, but for the path.
+struct LevelOutcome {
   int level = 0, rung = 0;
-  std::shared_ptr<const Mesh> mesh;
-  std::unique_ptr<Action> action;  // linearised at the path
-  std::shared_ptr<Path> path;
-  ActionParts parts;
   std::vector<NewtonStep> steps;  // those from another mesh's path; empty after a continuation
   int newton_steps = 0, iterations = 0, continuation_trials = 0;
   double lowest = 1;  // eigenvalue of I + H G
@@ -43,15 +39,29 @@ struct LevelSolution {
   bool reached = true;                       // full strength
   double scale = 1;                          // strength reached
   std::string reason;                        // why not, when not reached
+};
+
+// A solved mesh.
+struct LevelSolution : LevelOutcome {
+  std::shared_ptr<const Mesh> mesh;
+  std::unique_ptr<Action> action;  // linearised at the path
+  std::shared_ptr<Path> path;
+  ActionParts parts;
 
   std::vector<double> strengths() const;
   LevelStart start() const { return {mesh, path, strengths()}; }
 };
 
 // Solves on the mesh of a plan. With `start`, Newton from its path; where that fails, and without
-// it, continuation from the flat path. Collective.
+// it, continuation from the flat path. `state` is that of the continuation, which is gone on with
+// where it has begun; null: kept here. Collective.
 std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
                                            int rung, const LevelStart* start,
-                                           const ContinuationOptions& options);
+                                           const ContinuationOptions& options,
+                                           ContinuationState* state = nullptr);
+
+// The solution that came to `outcome` with the path of `solved`, again. Collective.
+std::unique_ptr<LevelSolution> restore_level(const PathProblem& problem,
+                                             const LevelOutcome& outcome, const LevelStart& solved);
 
 }  // namespace mft

@@ -143,6 +143,7 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
     return result;
   }
   for (int n = 0; n < options.max_steps; ++n) {
+    if (options.between_steps) options.between_steps();
     sweep.factor();
     Path rhs = gradient(action);
     scale(rhs, -1);

@@ -1,5 +1,6 @@
 #pragma once
 // Newton's iteration on grad S_h = 0, with the strength of some instants free and their Q_k given.
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct NewtonOptions {
   SolverSettings::Linear linear = SolverSettings::Linear::gcg;
   // sweep: the classical alternating iteration takes Newton's place.
   SolverSettings::Method method = SolverSettings::Method::newton;
+  // Called before each step, on all ranks; what it throws leaves the solve.
+  std::function<void()> between_steps;
 };
 
 // Q_k given: the strength B_k of the observable is an unknown. The stationary value sought is then

@@ -49,11 +49,12 @@ bool find_path(Ladder& ladder, Resolution& at, const Report& report) {
 
 class Solve {
  public:
-  Solve(const Settings& settings, const PathProblem& problem, const Report& report)
+  Solve(const Settings& settings, const PathProblem& problem, const Report& report,
+        SolveMemory memory)
       : settings_(settings),
         problem_(problem),
         report_(report),
-        ladder_(settings, problem, report) {}
+        ladder_(settings, problem, report, std::move(memory)) {}
 
   Solution run() {
     const double largest = refuse_nonexistent(settings_, problem_);
@@ -169,8 +170,9 @@ PathProblem make_problem(const Settings& settings, MPI_Comm comm) {
   return {make_model(settings.model), settings.initial, make_history(settings), comm};
 }
 
-Solution solve_path(const Settings& settings, const PathProblem& problem, const Report& report) {
-  return Solve(settings, problem, report).run();
+Solution solve_path(const Settings& settings, const PathProblem& problem, const Report& report,
+                    SolveMemory memory) {
+  return Solve(settings, problem, report, std::move(memory)).run();
 }
 
 }  // namespace mft

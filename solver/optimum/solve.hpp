@@ -28,7 +28,9 @@ PathProblem make_problem(const Settings& settings, MPI_Comm comm);
 
 // The optimal path of an input. Throws NoSolution where the existence criterion refuses it; a path
 // short of full strength comes back with status none, one short of the tolerance with status
-// tolerance. Collective.
-Solution solve_path(const Settings& settings, const PathProblem& problem, const Report& report);
+// tolerance. With a memory it goes on from there, to the same numbers, bit for bit, as without a
+// break on as many ranks. Collective.
+Solution solve_path(const Settings& settings, const PathProblem& problem, const Report& report,
+                    SolveMemory memory = {});
 
 }  // namespace mft

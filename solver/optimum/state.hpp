@@ -1,0 +1,37 @@
+#pragma once
+// What a solve has done so far: enough to go on with it in another process.
+#include <functional>
+#include <vector>
+
+#include "optimum/level.hpp"
+
+namespace mft {
+
+// A mesh that has been solved, or was tried and stopped short of full strength.
+struct FinishedLevel {
+  LevelOutcome outcome;
+  bool low_before_instants = false;
+  LevelStart start;
+};
+
+// A mesh in work. The path of `continuation` is null unless one is under way.
+struct UnfinishedLevel {
+  int level = 0, rung = 0;
+  bool low_before_instants = false;
+  ContinuationState continuation;
+};
+
+struct SolveState {
+  std::vector<FinishedLevel> finished;  // in the order solved
+  UnfinishedLevel under_way;            // after those
+};
+
+// A solve that is kept outside the process.
+struct SolveMemory {
+  SolveState state;  // to go on from; empty: from the beginning
+  // Called where the solve can be left and gone on with; what it throws leaves the solve.
+  // Collective.
+  std::function<void(const SolveState& state)> keep;
+};
+
+}  // namespace mft
