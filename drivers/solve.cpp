@@ -3,18 +3,17 @@
 
 #include "base/events.hpp"
 #include "base/progress.hpp"
+#include "base/signals.hpp"
+#include "checkpoint/solve_checkpoint.hpp"
 #include "commands.hpp"
 #include "path_report.hpp"
 #include "store/provenance.hpp"
+#include "store/result_file.hpp"
 
 namespace {
 
 // Where the path short of full strength goes: run.h5 -> run.stopped.h5.
-std::string stopped_file(const std::string& target) {
-  const auto dot = target.rfind('.'), slash = target.rfind('/');
-  const bool has_ending = dot != std::string::npos && (slash == std::string::npos || dot > slash);
-  return (has_ending ? target.substr(0, dot) : target) + ".stopped.h5";
-}
+std::string stopped_file(const std::string& target) { return mft::name_beside(target, "stopped"); }
 
 void store(const CommandLine& line, const mft::Settings& settings, const mft::PathSummary& summary,
            const mft::Solution& solution) {
@@ -26,6 +25,39 @@ void store(const CommandLine& line, const mft::Settings& settings, const mft::Pa
                   SolvedFields(*solution.finest));
 }
 
+// A solve with an output file is kept in its checkpoint until it ends; another cannot be gone on
+// with, and a signal ends it at once.
+mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& settings,
+                           const mft::PathProblem& problem, const mft::Report& report,
+                           mft::SolveCheckpoint& checkpoint) {
+  mft::SolveMemory memory;
+  if (settings.output.file.empty()) {
+    if (line.resume)
+      throw mft::InputError(
+          "--resume: without an output file (-o, output.file) nothing was kept to go on from");
+    mft::release_stop_signals();
+    return memory;
+  }
+  if (line.resume)
+    memory.state = checkpoint.resume(problem, report);
+  else
+    checkpoint.check_free();
+  memory.keep = [&checkpoint](const mft::SolveState& state) { checkpoint.keep(state); };
+  return memory;
+}
+
+mft::Solution solve(const CommandLine& line, const mft::Settings& settings,
+                    const mft::PathProblem& problem, const mft::Report& report,
+                    mft::SolveCheckpoint& checkpoint) {
+  mft::SolveMemory memory = memory_of(line, settings, problem, report, checkpoint);
+  try {
+    return mft::solve_path(settings, problem, report, std::move(memory));
+  } catch (const mft::NoSolution&) {
+    checkpoint.remove();  // there is nothing to go on with
+    throw;
+  }
+}
+
 bool chosen_by_program(const mft::MeshSettings& mesh) {
   return !mesh.level && !mesh.degree && !mesh.time_degree;
 }
@@ -33,17 +65,16 @@ bool chosen_by_program(const mft::MeshSettings& mesh) {
 }  // namespace
 
 Outcome run_solve(const CommandLine& line, const mft::Input& input) {
-  if (line.resume)
-    throw mft::InputError("--resume: a solve cannot be resumed yet; run it anew without --resume");
-  const mft::PhaseSeconds began = mft::PhaseSeconds::now();
   const mft::Settings& settings = input.settings;
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);
+  const mft::Report report = [&](const std::string& text) { progress.note(text); };
+  mft::SolveCheckpoint checkpoint(MPI_COMM_WORLD, settings,
+                                  mft::program_info(line.arguments, MPI_COMM_WORLD), line.petsc);
   const mft::PathProblem problem = mft::make_problem(settings, MPI_COMM_WORLD);
-  const mft::Solution solution =
-      mft::solve_path(settings, problem, [&](const std::string& text) { progress.note(text); });
+  const mft::Solution solution = solve(line, settings, problem, report, checkpoint);
 
   mft::PathSummary summary = summarise(settings, problem, solution);
-  const mft::PhaseSeconds took = mft::PhaseSeconds::now() - began;
+  const mft::PhaseSeconds took = checkpoint.spent();
   summary.seconds = {took.total - took.assembly - took.factor - took.sweep - took.io,
                      took.assembly,
                      took.factor,
@@ -51,6 +82,7 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input) {
                      took.io,
                      took.total};
   store(line, settings, summary, solution);
+  checkpoint.remove();
 
   Outcome outcome;
   outcome.answer = line.json ? answer_json(summary, settings) : answer_text(summary, settings);

@@ -108,6 +108,7 @@ void read_output(const Node& output, double final_time, Findings& findings, Outp
     out.profile_t = integer_at(*profiles, "t");
   }
   out.fields = text_at(output, "fields") != "false";
+  out.checkpoint = number_at(output, "checkpoint");
   const Node* points = valid_at(output, "points");
   for (std::size_t i = 0; points && i < points->items.size(); ++i) {
     const Node& point = points->items[i];

@@ -170,6 +170,8 @@ std::vector<Key> output_keys() {
       {"output.points[].t", number_form, required(), "time, up to final_time",
        in("[0, inf)", time)},
       {"output.fields", boolean_form, value("true"), "all nodal values too"},
+      {"output.checkpoint", number_form, value("5"),
+       "wall time between two checkpoints at least; 0: one at every step", in("[0, inf)", "s")},
       {"petsc", map_form, value("{}"),
        "PETSc options, flat, without the dash; true: an option without value"},
       {"petsc.*", scalar_form, optional(), "an option's value"},

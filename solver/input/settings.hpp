@@ -70,6 +70,7 @@ struct OutputSettings {
   };
   std::vector<Point> points;
   bool fields = true;
+  double checkpoint = 5;  // seconds of wall time between two checkpoints at least
 };
 
 struct Settings {

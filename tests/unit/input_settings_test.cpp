@@ -62,6 +62,7 @@ void expect_same(const Settings& a, const Settings& b) {
   EXPECT_EQ(a.output.profile_x, b.output.profile_x);
   EXPECT_EQ(a.output.profile_t, b.output.profile_t);
   EXPECT_EQ(a.output.fields, b.output.fields);
+  EXPECT_EQ(a.output.checkpoint, b.output.checkpoint);
   ASSERT_EQ(a.output.points.size(), b.output.points.size());
   for (std::size_t i = 0; i < a.output.points.size(); ++i) {
     EXPECT_EQ(a.output.points[i].x, b.output.points[i].x);
@@ -107,6 +108,7 @@ TEST(InputSettings, DefaultsAreFilledIn) {
   EXPECT_EQ(s.output.profile_x, 200);
   EXPECT_EQ(s.output.profile_t, 50);
   EXPECT_TRUE(s.output.fields);
+  EXPECT_EQ(s.output.checkpoint, 5);
   EXPECT_TRUE(s.output.file.empty());
   EXPECT_EQ(s.input_text, two_times);
   EXPECT_EQ(s.resolved_text,
@@ -120,7 +122,7 @@ TEST(InputSettings, DefaultsAreFilledIn) {
             "mesh: {level: auto, degree: auto, time_degree: auto, half_width: auto}\n"
             "solver: {method: newton, linear: gcg, tolerance: 1e-8, max_newton: 30, "
             "continuation: auto}\n"
-            "output: {profiles: {x: 200, t: 50}, points: [], fields: true}\n"
+            "output: {profiles: {x: 200, t: 50}, points: [], fields: true, checkpoint: 5}\n"
             "petsc: {}\n");
 }
 
