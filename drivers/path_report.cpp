@@ -8,9 +8,7 @@
 #include "action/identities.hpp"
 #include "optimum/evaluate.hpp"
 
-namespace {
-
-mft::SecondsRecord seconds(const mft::PhaseSeconds& s) {
+mft::SecondsRecord seconds_of(const mft::PhaseSeconds& s) {
   return {std::max(0.0, s.total - s.assembly - s.factor - s.sweep - s.io),
           s.assembly,
           s.factor,
@@ -18,6 +16,8 @@ mft::SecondsRecord seconds(const mft::PhaseSeconds& s) {
           s.io,
           s.total};
 }
+
+namespace {
 
 mft::MeshRecord mesh_record(const mft::LevelRecord& level, const mft::History& history) {
   mft::MeshRecord r;
@@ -33,7 +33,7 @@ mft::MeshRecord mesh_record(const mft::LevelRecord& level, const mft::History& h
   for (std::size_t merged : history.merged) r.Q.push_back(level.parts.observables[merged]);
   for (const mft::NewtonStep& step : level.steps)
     r.newton.push_back({1, step.residual, step.decrement, step.iterations, step.lowest});
-  r.seconds = seconds(level.seconds);
+  r.seconds = seconds_of(level.seconds);
   return r;
 }
 

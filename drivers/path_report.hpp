@@ -9,6 +9,9 @@
 mft::PathSummary summarise(const mft::Settings& settings, const mft::PathProblem& problem,
                            const mft::Solution& solution);
 
+// By phase: setup is what the others leave.
+mft::SecondsRecord seconds_of(const mft::PhaseSeconds& seconds);
+
 // The fields of the solution's finest mesh, for mft::write_path.
 class SolvedFields : public mft::PathFields {
  public:

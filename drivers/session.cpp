@@ -5,6 +5,7 @@
 
 #include <cctype>
 #include <chrono>
+#include <cstdarg>
 #include <cstdio>
 #include <new>
 #include <sstream>
@@ -27,6 +28,14 @@ Session::~Session() {
   MPI_Finalize();
 }
 
+static decltype(PetscVFPrintf) petsc_print = PetscVFPrintf;  // PETSc's own
+
+// What PETSc prints (-ksp_monitor, -log_view, ...) goes to standard error: standard output is the
+// answer's.
+static PetscErrorCode print_to_stderr(FILE* stream, const char* format, va_list arguments) {
+  return petsc_print(stream == stdout ? stderr : stream, format, arguments);
+}
+
 void Session::start_petsc(const std::vector<std::pair<std::string, std::string>>& input_options,
                           const std::vector<std::string>& command_line) {
   const auto check = [](PetscErrorCode code) {
@@ -36,6 +45,7 @@ void Session::start_petsc(const std::vector<std::pair<std::string, std::string>>
       throw mft::InputError(error.what());
     }
   };
+  PetscVFPrintf = print_to_stderr;
   check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
   check(PetscOptionsSetValue(nullptr, "-no_signal_handler", "true"));  // it would replace ours
   for (const auto& [name, value] : input_options)

@@ -19,10 +19,18 @@ void store(const CommandLine& line, const mft::Settings& settings, const mft::Pa
            const mft::Solution& solution) {
   if (settings.output.file.empty()) return;
   const mft::Event event(mft::Event::input_output);
+  const double began = MPI_Wtime();
+  const auto seconds_with_this_file = [&] {
+    mft::SecondsRecord seconds = summary.seconds;
+    const double took = MPI_Wtime() - began;
+    seconds.io += took;
+    seconds.total += took;
+    return seconds;
+  };
   const bool none = solution.status == mft::Solution::Status::none;
   mft::write_path(MPI_COMM_WORLD, none ? stopped_file(settings.output.file) : settings.output.file,
                   settings, mft::program_info(line.arguments, MPI_COMM_WORLD), summary,
-                  SolvedFields(*solution.finest));
+                  SolvedFields(*solution.finest), seconds_with_this_file);
 }
 
 // A solve with an output file is kept in its checkpoint until it ends; another cannot be gone on
@@ -74,15 +82,10 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input) {
   const mft::Solution solution = solve(line, settings, problem, report, checkpoint);
 
   mft::PathSummary summary = summarise(settings, problem, solution);
-  const mft::PhaseSeconds took = checkpoint.spent();
-  summary.seconds = {took.total - took.assembly - took.factor - took.sweep - took.io,
-                     took.assembly,
-                     took.factor,
-                     took.sweep,
-                     took.io,
-                     took.total};
+  summary.seconds = seconds_of(checkpoint.spent());
   store(line, settings, summary, solution);
   checkpoint.remove();
+  summary.seconds = seconds_of(checkpoint.spent());  // now with the file
 
   Outcome outcome;
   outcome.answer = line.json ? answer_json(summary, settings) : answer_text(summary, settings);

@@ -176,7 +176,8 @@ void keep_complete(const std::string& target, const PathSummary& summary) {
 }  // namespace
 
 void write_path(MPI_Comm comm, const std::string& target, const Settings& settings,
-                const ProgramInfo& program, const PathSummary& summary, const PathFields& fields) {
+                const ProgramInfo& program, const PathSummary& summary, const PathFields& fields,
+                const std::function<SecondsRecord()>& seconds) {
   std::unique_ptr<ResultFile> file;
   on_root(comm, [&] {
     keep_complete(target, summary);
@@ -186,7 +187,10 @@ void write_path(MPI_Comm comm, const std::string& target, const Settings& settin
   });
   if (settings.output.fields) write_fields(comm, file.get(), summary.mesh, fields);
   write_profiles(comm, file.get(), settings.output, summary, fields);
-  on_root(comm, [&] { file->commit(); });
+  on_root(comm, [&] {
+    write_seconds(file->root(), seconds ? seconds() : summary.seconds);
+    file->commit();
+  });
 }
 
 PathFile::PathFile(MPI_Comm comm, const std::string& path) : comm_(comm) {

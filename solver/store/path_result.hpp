@@ -119,9 +119,11 @@ class PathFields {
 // Writes the result whole or not at all; no rank holds more than a slab of the path. Fields are
 // left out when settings.output.fields is false. Collective; throws on all ranks alike InputError
 // when the target must not be replaced (by a path of status none also when it is complete),
-// StorageError when writing fails.
+// StorageError when writing fails. `seconds` is asked on rank 0 once all else is written; null:
+// those of the summary.
 void write_path(MPI_Comm comm, const std::string& target, const Settings& settings,
-                const ProgramInfo& program, const PathSummary& summary, const PathFields& fields);
+                const ProgramInfo& program, const PathSummary& summary, const PathFields& fields,
+                const std::function<SecondsRecord()>& seconds = {});
 
 // A result that was written before. Rank 0 alone opens the file.
 class PathFile {
@@ -149,7 +151,9 @@ class PathFile {
 };
 
 // The parts of the above that concern the summary. Reading throws StorageError.
+// The seconds of the summary are written apart, when they are known.
 void write_summary(H5Group& root, const PathSummary& summary);
+void write_seconds(H5Group& root, SecondsRecord seconds);
 PathSummary read_summary(const H5Group& root);
 // Rank 0's to all ranks.
 void broadcast(MPI_Comm comm, PathSummary& summary);

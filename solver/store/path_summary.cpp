@@ -145,10 +145,14 @@ void describe(Archive& archive, PathSummary& s) {
   archive.array("mesh/x", s.mesh.x);
   archive.array("mesh/t", s.mesh.t);
   describe_meshes(archive, s.meshes, s.Q.size());
-  std::vector<double> seconds = phases(s.seconds);
+}
+
+template <class Archive>
+void describe(Archive& archive, SecondsRecord& s) {
+  std::vector<double> seconds = phases(s);
   archive.array("seconds", seconds);
   archive.labels("seconds", "phases", phase_names);
-  s.seconds = seconds_of(seconds, 0);
+  s = seconds_of(seconds, 0);
 }
 
 // Throws StorageError when arrays that go together differ in length.
@@ -218,10 +222,16 @@ void write_summary(H5Group& root, const PathSummary& summary) {
   describe(writer, copy);
 }
 
+void write_seconds(H5Group& root, SecondsRecord seconds) {
+  archive::Writer writer{root};
+  describe(writer, seconds);
+}
+
 PathSummary read_summary(const H5Group& root) {
   PathSummary summary;
   archive::Reader reader{root};
   describe(reader, summary);
+  describe(reader, summary.seconds);
   check_lengths(summary);
   return summary;
 }
@@ -229,6 +239,7 @@ PathSummary read_summary(const H5Group& root) {
 void broadcast(MPI_Comm comm, PathSummary& summary) {
   archive::Broadcaster broadcaster{comm};
   describe(broadcaster, summary);
+  describe(broadcaster, summary.seconds);
 }
 
 }  // namespace mft

@@ -83,6 +83,21 @@ class Solve(unittest.TestCase):
                                 sum(answer["seconds"][p] for p in PHASES[:-1]) - 1e-6)
         self.assertEqual(self.names(), ["run.yaml"])  # no file unless asked for
 
+    def test_what_petsc_prints_goes_to_standard_error(self):
+        done = self.mft("--json", "-q", "-ksp_monitor", "-ksp_view", "-log_view")
+        self.assertEqual(set(json.loads(done.stdout)), KEYS)
+        for words in ("KSP Residual norm", "type: gcg", "MFTSweep"):
+            self.assertIn(words, done.stderr)
+
+    def test_seconds_of_writing_are_counted(self):
+        answer = self.json("-o", "run.h5")
+        with h5py.File(self.folder / "run.h5") as run:
+            stored = dict(zip(run["seconds"].attrs["phases"], run["seconds"][()]))
+        self.assertLess(0, stored["io"])
+        self.assertLessEqual(stored["io"], answer["seconds"]["io"])
+        self.assertLess(stored["total"], answer["seconds"]["total"])
+        self.assertEqual(self.json()["seconds"]["io"], 0)
+
     def test_progress_goes_to_standard_error(self):
         done = self.mft()
         self.assertTrue(all(line.startswith("mft: ") for line in done.stderr.splitlines()))
@@ -132,7 +147,7 @@ class Solve(unittest.TestCase):
             self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
         done = self.mft("-ksp_tipe", "gmres", "-ksp_monitor")
         self.assertIn("nothing used the PETSc option -ksp_tipe", done.stderr)
-        self.assertIn("KSP Residual norm", done.stdout)
+        self.assertIn("KSP Residual norm", done.stderr)
 
     def test_tolerance_missed(self):
         done = self.mft("solver.tolerance=1e-14")  # a fixed mesh: a warning
