@@ -111,7 +111,7 @@ class FirstOrder {
 
 double by_rule(const Quadratic& sigma, const StepDensity& initial,
                const std::array<double, 3>& times, const GaussRule& rule) {
-  const auto [t1, t2, t3] = times;
+  const double t1 = times[0], t2 = times[1], t3 = times[2];
   const FirstOrder fields(sigma, initial, rule);
   const std::vector<double> angles = divide(0, half_pi, 3);
   double sum = integrate(angles, rule, [&](double angle) {
