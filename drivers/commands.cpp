@@ -3,7 +3,7 @@
 const std::vector<Command>& commands() {
   using Takes = Command::Takes;
   static const std::vector<Command> all = {
-      {"solve", "one optimal path", Takes::input, "", {"resume"}, {}, true, run_solve, true},
+      {"solve", "one optimal path", Takes::input, "", {"resume"}, {}, true, run_solve, "", true},
       {"scan",
        "many, over ranges of keys",
        Takes::input,
