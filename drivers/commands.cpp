@@ -52,7 +52,7 @@ const std::vector<Command>& commands() {
        {},
        {},
        true,
-       nullptr},
+       run_verify},
       {"models",
        "the named models, with D, sigma, range",
        Takes::nothing,

@@ -10,4 +10,5 @@ Outcome run_check(const CommandLine& line, const mft::Input& input);
 Outcome run_cumulants(const CommandLine& line, const mft::Input& input);
 Outcome run_closed_form(const CommandLine& line, const mft::Input& input);
 Outcome run_lattice(const CommandLine& line, const mft::Input& input);
+Outcome run_verify(const CommandLine& line, const mft::Input& input);
 Outcome run_models(const CommandLine& line, const mft::Input& input);

@@ -5,8 +5,8 @@
 #include <boost/math/special_functions/hypergeometric_1F1.hpp>
 #include <cmath>
 
+#include "base/differences.hpp"
 #include "base/error.hpp"
-#include "differences.hpp"
 #include "exact/gaussian.hpp"
 #include "exact/independent/elementary.hpp"
 #include "exact/independent/walkers.hpp"
@@ -14,8 +14,8 @@
 namespace mft::exact {
 namespace {
 
-using testing::first_difference;
-using testing::second_difference;
+using mft::first_difference;
+using mft::second_difference;
 
 constexpr double pi = 3.14159265358979323846;
 

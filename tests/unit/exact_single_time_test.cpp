@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "differences.hpp"
+#include "base/differences.hpp"
 #include "exact/cumulants/two_time.hpp"
 #include "exact/independent/walkers.hpp"
 #include "exact/maps.hpp"
@@ -13,8 +13,8 @@
 namespace mft::exact {
 namespace {
 
-using testing::first_difference;
-using testing::second_difference;
+using mft::first_difference;
+using mft::second_difference;
 
 const QuadraticMobility ssep{1, -1}, inclusion{1, 1}, kmp{0, 1};
 

@@ -3,9 +3,7 @@
 // no solution, paths that are one.
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <memory>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -14,6 +12,7 @@
 #include "optimum/continuation.hpp"
 #include "optimum/level.hpp"
 #include "optimum/solve.hpp"
+#include "verify/sample.hpp"
 
 namespace mft::testing {
 
@@ -87,80 +86,10 @@ inline MeshPlan tiny_plan(const PathProblem& problem) {
   return plan;
 }
 
-inline std::unique_ptr<Action> make_action(const PathProblem& problem, const MeshPlan& plan) {
-  auto mesh = std::make_shared<const Mesh>(make_mesh(plan));
-  return std::make_unique<Action>(problem.model, problem.initial,
-                                  make_observables(problem.history, mesh->time), mesh,
-                                  problem.comm);
-}
-
-// Uniform in [-1, 1], the same on every machine.
-class Noise {
- public:
-  explicit Noise(unsigned seed) : generator_(seed) {}
-  double operator()() { return std::ldexp(static_cast<double>(generator_()), -31) - 1; }
-
- private:
-  std::mt19937 generator_;
-};
-
-inline VecHandle noise_vec(const Action& action, unsigned seed) {
-  VecHandle v = action.layout().make_vec();
-  Noise noise(seed);
-  VecWriter values(v);
-  for (PetscInt i = 0; i < action.layout().local_size(); ++i) *(values + i) = noise();
-  return v;
-}
-
-// A path that solves nothing: smooth parts of order `q_size`, `p_size` and, so that nothing is
-// continuous in time, some noise.
+// A path that solves nothing, about the middle of the step.
 inline Path rough_path(const Action& action, double q_size, double p_size, unsigned seed) {
-  Path path = make_path(action.layout());
-  Noise noise(seed);
-  const Mesh& mesh = action.mesh();
-  const InitialSettings& initial = action.initial();
-  VecWriter q(path.q), p(path.p);
-  for (int n = 0; n < mesh.time.slabs(); ++n) {
-    const TimeBasis& basis = time_basis(mesh.time.degree[n]);
-    for (int i = 0; i < mesh.space.nodes(); ++i)
-      for (int j = 0; j < basis.size; ++j) {
-        const double x = mesh.space.node[i],
-                     t = mesh.time.breaks[n] + mesh.time.size(n) * basis.s[j];
-        const double bump = std::exp(-0.5 * x * x);
-        const PetscInt at = action.layout().offset(n) + i * basis.size + j;
-        *(q + at) = 0.5 * (initial.left + initial.right) +
-                    q_size * bump * (std::sin(2 * x + t) + 0.02 * noise());
-        *(p + at) = p_size * (0.5 * std::erf(x) + bump * (std::cos(x - 2 * t) + 0.02 * noise()));
-      }
-  }
-  return path;
-}
-
-inline double dot(Vec a, Vec b) {
-  double value;
-  check(VecDot(a, b, &value));
-  return value;
-}
-
-inline double norm(Vec v) {
-  double value;
-  check(VecNorm(v, NORM_2, &value));
-  return value;
-}
-
-// |a - b| / |b|.
-inline double relative_distance(Vec a, Vec b) {
-  VecHandle difference;
-  check(VecDuplicate(b, difference.put()));
-  check(VecWAXPY(difference, -1, a, b));
-  return norm(difference) / norm(b);
-}
-
-inline VecHandle copy_of(Vec v) {
-  VecHandle copy;
-  check(VecDuplicate(v, copy.put()));
-  check(VecCopy(v, copy));
-  return copy;
+  const double middle = 0.5 * (action.initial().left + action.initial().right);
+  return mft::rough_path(action, {middle, q_size, p_size}, seed);
 }
 
 // Newton to round-off on one mesh.

@@ -1,7 +1,7 @@
 #pragma once
 // Derivatives by central differences of sixth order, for checks that share nothing with the code.
 
-namespace mft::testing {
+namespace mft {
 
 // df/dx; the error is about h⁶ f⁽⁷⁾/1000 and ε f/h.
 template <class F>
@@ -18,4 +18,8 @@ double second_difference(F&& f, double x, double h) {
   return (d(2 * h) - 20 * d(h) + 64 * d(h / 2)) / 45;
 }
 
-}  // namespace mft::testing
+// Steps to try, of which the best counts: one is right for a function of order 1 and unknown
+// smoothness, and a wrong derivative is wrong by all.
+inline constexpr double difference_steps[] = {0.4, 0.15, 0.05};
+
+}  // namespace mft

@@ -1,0 +1,42 @@
+#pragma once
+// Paths that solve nothing, to hold derivatives against differences, and what is measured on them.
+#include <random>
+
+#include "optimum/level.hpp"
+
+namespace mft {
+
+double dot(Vec a, Vec b);
+double norm(Vec v);
+VecHandle copy_of(Vec v);
+// |a - b| / |b|.
+double relative_distance(Vec a, Vec b);
+
+// Uniform in [-1, 1], the same on every machine.
+class Noise {
+ public:
+  explicit Noise(unsigned seed) : generator_(seed) {}
+  double operator()() { return std::ldexp(static_cast<double>(generator_()), -31) - 1; }
+
+ private:
+  std::mt19937 generator_;
+};
+
+// Noise in every unknown, the same on any number of ranks.
+VecHandle noise_vec(const Action& action, unsigned seed);
+
+// Where a rough path lies: q about a density, both smooth parts of these sizes, varying over this
+// length and time.
+struct RoughSizes {
+  double density, q, p;
+  double length = 1, duration = 1;
+};
+
+// A path that solves nothing: smooth parts and, so that nothing is continuous in time, some noise;
+// the same on any number of ranks.
+Path rough_path(const Action& action, const RoughSizes& sizes, unsigned seed);
+
+// The action of a problem on the mesh of a plan, without any path.
+std::unique_ptr<Action> make_action(const PathProblem& problem, const MeshPlan& plan);
+
+}  // namespace mft

@@ -1,0 +1,43 @@
+#pragma once
+// What is verified: one problem, a rough path and a solved path of it on a coarse mesh.
+#include <string>
+
+#include "verify/sample.hpp"
+
+namespace mft {
+
+// A rough path and a direction, both inside the domain of D, σ and F*, and the action there. The
+// history is weaker than the problem's where its full strength would leave that domain.
+struct Sample {
+  std::unique_ptr<Action> action;  // linearised at `base`
+  Path base, along;
+
+  // The path moved by `in_q` of the direction's q and `in_p` of its p.
+  Path moved(double in_q, double in_p) const;
+};
+
+class Subject {
+ public:
+  // Throws InputError as make_model and make_history do. Collective, as all below.
+  Subject(std::string name, const Settings& settings, MPI_Comm comm);
+
+  const std::string& name() const { return name_; }
+  const Settings& settings() const { return settings_; }
+  const PathProblem& problem() const { return problem_; }
+
+  // The mesh of a level and a rung, before anything is known of the path.
+  MeshPlan plan(int level, int rung) const;
+  // A fresh sample on the coarsest mesh.
+  Sample sample() const;
+  // The path of a level and a rung to round-off, at the history's full strength or, where the
+  // existence criterion forbids that, at half of what it allows. Throws NoSolution when the
+  // strength is not reached. On another communicator than the problem's where one is given.
+  std::unique_ptr<LevelSolution> solve(int level, int rung, MPI_Comm comm = MPI_COMM_NULL) const;
+
+ private:
+  std::string name_;
+  Settings settings_;
+  PathProblem problem_;
+};
+
+}  // namespace mft

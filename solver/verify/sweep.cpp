@@ -1,0 +1,35 @@
+#include "sweep/sweep.hpp"
+
+#include <cmath>
+
+#include "verify/checks.hpp"
+
+namespace mft {
+
+Findings check_sweep(const Subject& subject) {
+  const Sample sample = subject.sample();
+  const Action& action = *sample.action;
+  Sweep sweep(action);
+  sweep.factor();
+  const VecHandle u = noise_vec(action, 8), v = noise_vec(action, 9);
+  const VecHandle x = action.layout().make_vec(), y = action.layout().make_vec();
+  sweep.solve_forward(v, x);
+  action.apply_A(x, y);
+  const double forward = relative_distance(y, v);
+  sweep.solve_backward(v, x);
+  action.apply_AT(x, y);
+  const double backward = relative_distance(y, v);
+  // G = A^-1 C A^-T, built from its factors, and symmetric
+  action.apply_C(x, y);
+  sweep.solve_forward(y, x);
+  sweep.apply_G(v, y);
+  const double product = relative_distance(y, x);
+  sweep.apply_G(u, x);
+  const double asymmetry = std::abs(dot(u, y) - dot(x, v)) / (norm(u) * norm(y));
+  return {{"sweep inverts A", forward, 1e-10},
+          {"sweep inverts A^T", backward, 1e-10},
+          {"G = A^-1 C A^-T", product, 1e-12},
+          {"G symmetric", asymmetry, 1e-10}};
+}
+
+}  // namespace mft
