@@ -117,6 +117,9 @@ Direction solve_bordered(const Action& action, LinearSolver& solver,
     direction.linear.lowest = std::min(direction.linear.lowest, solved.lowest);
     direction.linear.highest = std::max(direction.linear.highest, solved.highest);
   }
+  // The Krylov iterations end where they meet negative curvature, and what they leave solves
+  // nothing.
+  if (direction.linear.negative_curvature) return direction;
   for (std::size_t k = 0; k < count; ++k) {
     direction.strengths[k] += dot(borders[k], direction.path);
     for (std::size_t l = 0; l < count; ++l)  // ∂Q_k/∂B_l
