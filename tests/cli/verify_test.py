@@ -31,7 +31,7 @@ def check_table():
     expect("head", lines[0].split() == ["check", "value", "allowed"], lines[0])
     expect("verdicts", all(line.endswith("  ok") for line in lines[1:-1]), out)
     expect("sum", lines[-1] == f"{len(lines) - 2} checks, 0 off", lines[-1])
-    for part in ("gradient in q", "Hessian block H", "H symmetric", "mass", "levels: rate minus 2",
+    for part in ("gradient in q", "Hessian block H", "H symmetric", "mass", "levels: gain",
                  "exclusion, quenched: mu"):
         expect("checks", part in out, part)
 
