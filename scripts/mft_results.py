@@ -3,6 +3,7 @@
     from mft_results import open_result
     run = open_result("run.h5")
     run["mu"], run.error("mu"), run["path/q"], run.attributes["status"]
+    run.dataset().q.sel(t=0.5, method="nearest").plot()       # with xarray
 """
 
 import os
@@ -50,11 +51,55 @@ class Result:
         return {name: self[f"{group}/{name}"] for name, item in self.file[group].items()
                 if isinstance(item, h5py.Dataset)}
 
+    def dataset(self):
+        """The result as an xarray.Dataset: of a path q, p over (t, x), q0 over x and the current over
+        its own times; of a scan every value over the axes."""
+        return {"mft-path": path_dataset, "mft-scan": scan_dataset}.get(self.kind, table_dataset)(self)
+
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.file.close()
+
+
+def path_dataset(run):
+    import xarray
+
+    path, history = run.columns("path"), run.columns("history")
+    data = xarray.Dataset(
+        {"q": (("t", "x"), path["q"]), "p": (("t", "x"), path["p"]), "q0": ("x", path["q0"]),
+         "current": ("current_t", run["current/Q"])},
+        coords={"t": path["t"], "x": path["x"], "current_t": run["current/t"],
+                **{name: ("instant", history[name]) for name in ("time", "position", "start", "B")}},
+        attrs={name: run.attributes[name] for name in ("status", "model", "initial", "left", "right")})
+    if "mu" in run:
+        data["mu"] = run["mu"]
+        data["mu_error"] = run.error("mu")
+        data["Q"] = ("instant", run["Q"])
+        data["Q_error"] = ("instant", run["Q_error"])
+    return data
+
+
+def scan_dataset(run):
+    import xarray
+
+    axes = {name: run[f"axes/{name}"] for name in run.file["axes"]}
+    # h5py lists names alphabetically; the order of the axes is that of the dimension scales of mu.
+    scales = [dimension[0].name.split("/")[-1] for dimension in run.file["mu"].dims]
+    data = xarray.Dataset(coords={name: axes[name] for name in scales})
+    for name, item in run.file.items():
+        if isinstance(item, h5py.Dataset) and item.shape[:len(scales)] == run.file["mu"].shape:
+            extra = tuple(f"{name}_{n}" for n in range(item.ndim - len(scales)))
+            data[name] = (tuple(scales) + extra, run[name])
+    return data
+
+
+def table_dataset(run):
+    import xarray
+
+    return xarray.Dataset({"value": ("label", run["value"]), "error": ("label", run["error"])},
+                          coords={"label": run["label"]})
 
 
 def open_result(path, kind=None):

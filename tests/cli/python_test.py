@@ -1,0 +1,115 @@
+"""Results in Python: the xarray datasets of scripts/mft_results.py, and the XDMF of scripts/xdmf.
+
+usage: python_test.py ROOT          (with $MFT the program)
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+FAULTS = []
+
+
+def expect(what, condition, found=""):
+    if not condition:
+        FAULTS.append(f"{what}: {found}")
+
+
+def solved(root, folder):
+    path = folder / "a & b.h5"
+    subprocess.run([os.environ["MFT"], "solve", root / "input" / "ssep_two_times.yaml", "-q", "-o", path,
+                    "solver.tolerance=1e-3", "output.profiles={x: 30, t: 7}"],
+                   check=True, capture_output=True, timeout=120)
+    return path
+
+
+def check_dataset(path):
+    from mft_results import open_result
+    with open_result(path) as run:
+        data = run.dataset()
+    expect("dimensions", dict(data.sizes) == {"t": 7, "x": 30, "current_t": data.sizes["current_t"],
+                                              "instant": 2}, data.sizes)
+    with h5py.File(path) as file:
+        expect("q", np.array_equal(data["q"].transpose("t", "x").values, file["path/q"][()]))
+        expect("mu", float(data["mu"]) == file["mu"][()], data["mu"])
+    # Q_k is the current at t_k: both read at 0
+    for time, Q in zip(data["time"].values, data["Q"].values):
+        there = data["current"].sel(current_t=time, method="nearest").item()
+        expect("current", abs(there - Q) < 1e-2 * abs(Q), (there, Q))
+    expect("attributes", data.attrs["model"] == "ssep" and data.attrs["left"] == 0.7, data.attrs)
+
+
+def check_tables(root, folder):
+    from mft_results import open_result
+    path = folder / "lattice.h5"
+    subprocess.run([os.environ["MFT"], "lattice", "exact", root / "input" / "lattice_correlation.yaml",
+                    "-q", "-o", path], check=True, capture_output=True, timeout=120)
+    with open_result(path) as run:
+        data = run.dataset()
+        expect("labels", list(data["label"].values) == list(run["label"]), data["label"])
+        expect("values", np.array_equal(data["value"].values, run["value"]), data["value"])
+
+
+def check_scan(folder):
+    """A scan as the interface has it, written here: axes in input order, which is not the alphabet's."""
+    from mft_results import open_result
+    path = folder / "scan.h5"
+    with h5py.File(path, "w", track_order=True) as file:
+        file.attrs["format"] = "mft-scan 1"
+        axes = {"instants.0.B": [0.5, 1.0, 2.0], "initial.left": [0.1, 0.3]}
+        for name, values in axes.items():
+            file[f"axes/{name}"] = values
+            file[f"axes/{name}"].make_scale(name)
+        for name, shape in {"mu": (3, 2), "Q": (3, 2, 1)}.items():
+            file[name] = np.arange(np.prod(shape), dtype=float).reshape(shape)
+            for n, axis in enumerate(axes):
+                file[name].dims[n].attach_scale(file[f"axes/{axis}"])
+    with open_result(path) as run:
+        data = run.dataset()
+    expect("scan", data["mu"].dims == ("instants.0.B", "initial.left"), data["mu"])
+    value = data["mu"].sel({"instants.0.B": 2.0, "initial.left": 0.1}).item()
+    expect("scan", value == 4.0, value)
+    expect("scan", data["Q"].shape == (3, 2, 1), data["Q"].shape)
+
+
+def check_xdmf(script, path):
+    done = subprocess.run([script, path], capture_output=True, text=True)
+    expect("xdmf", done.returncode == 0 and done.stderr == "", done)
+    tree = ElementTree.parse(path.with_suffix(".xdmf"))
+    items = list(tree.iter("DataItem"))
+    expect("items", len(items) == 4, items)
+    for item in items:
+        name, place = item.text.split(":")
+        with h5py.File(path.parent / name) as file:
+            shape = file[place].shape
+        expect(place, tuple(map(int, item.get("Dimensions").split())) == shape, shape)
+    topology = next(tree.iter("Topology"))
+    expect("topology", topology.get("Dimensions") == "7 30", topology.attrib)
+    places = [item.text.split(":")[1] for item in next(tree.iter("Geometry"))]
+    expect("geometry", places == ["/path/x", "/path/t"], places)
+    other = subprocess.run([script, path.parent / "none.h5"], capture_output=True, text=True)
+    expect("no such file", other.returncode == 2 and "no such file" in other.stderr, other)
+
+
+def main():
+    root = Path(sys.argv[1])
+    sys.path.insert(0, str(root / "scripts"))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = solved(root, folder)
+        check_dataset(path)
+        check_tables(root, folder)
+        check_scan(folder)
+        check_xdmf(root / "scripts" / "xdmf", path)
+    print("\n".join(FAULTS) or "as expected")
+    return 1 if FAULTS else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
