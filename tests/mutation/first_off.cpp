@@ -1,0 +1,43 @@
+// The checks of `mft verify`, up to the first that is off: exit status 1 and its name. For mutants,
+// most of which an early check catches.
+#include <cstdio>
+#include <exception>
+
+#include "verify/checks.hpp"
+
+namespace {
+
+using namespace mft;
+
+bool all_ok(const Findings& findings) {
+  for (const Finding& finding : findings)
+    if (!finding.ok()) {
+      std::printf("%s: %.1e, allowed %.1e\n", finding.what.c_str(), finding.value, finding.allowed);
+      return false;
+    }
+  return true;
+}
+
+bool run() {
+  const auto subjects = built_in_subjects(PETSC_COMM_WORLD);
+  for (const Check& check : checks())
+    for (std::size_t n = 0; n < (check.costly ? 2 : subjects.size()); ++n)
+      if (!all_ok(check.run(subjects[n]))) return false;
+  for (const ExactCase& one : exact_cases())
+    if (!all_ok(check_exact(one, PETSC_COMM_WORLD))) return false;
+  return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (PetscInitialize(&argc, &argv, nullptr, nullptr)) return 2;
+  PetscPushErrorHandler(PetscReturnErrorHandler, nullptr);
+  PetscPopSignalHandler();
+  try {
+    return run() ? 0 : 1;
+  } catch (const std::exception& error) {
+    std::printf("%s\n", error.what());
+    return 1;
+  }
+}
