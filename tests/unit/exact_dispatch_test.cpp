@@ -3,8 +3,8 @@
 
 #include <cmath>
 
+#include "base/differences.hpp"
 #include "base/error.hpp"
-#include "differences.hpp"
 #include "exact/closed_form.hpp"
 #include "exact/independent/walkers.hpp"
 #include "input_text.hpp"
