@@ -74,8 +74,9 @@ void expect_legendre_transform(const TargetCase& c) {
   ASSERT_TRUE(given);
   EXPECT_NEAR(Phi - given->mu.value, exact->phi->value, 1e-13);
   for (std::size_t k = 0; k < exact->B.size(); ++k)
-    if (problem.settings.instants[k].Q)
+    if (problem.settings.instants[k].Q) {
       EXPECT_NEAR(given->Q[k].value, *problem.settings.instants[k].Q, 1e-13);
+    }
 }
 
 constexpr std::size_t quick = 2;
