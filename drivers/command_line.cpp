@@ -126,9 +126,12 @@ void add_command(CLI::App& app, const Command& command, CommandLine& line, Words
   }
   sub->add_flag("-q", line.quiet, "silent but for the answer");
   sub->add_flag("--json", line.json, "the answer as one JSON object");
-  for (const std::string& flag : command.flags)
-    sub->add_flag("--" + flag, flag == "resume" ? line.resume : line.dry_run,
-                  flag == "resume" ? "go on with an interrupted run" : "print the plan only");
+  for (const std::string& flag : command.flags) {
+    if (flag == "resume") sub->add_flag("--resume", line.resume, "go on with an interrupted run");
+    if (flag == "dry-run") sub->add_flag("--dry-run", line.dry_run, "print the plan only");
+    if (flag == "failed")
+      sub->add_flag("--failed", line.failed, "solve the failed points of a finished scan again");
+  }
   sub->footer(footer_of(command));
 }
 

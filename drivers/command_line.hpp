@@ -11,6 +11,7 @@ struct CommandLine {
   std::vector<std::string> overrides;  // KEY=VALUE, in order
   std::string output;                  // of -o; empty: none given
   bool quiet = false, json = false, resume = false, dry_run = false;
+  bool failed = false;                 // a scan's failed points only
   std::vector<std::string> petsc;      // what is PETSc's, options and their values
   std::vector<std::string> arguments;  // all words, the program's name first
 
@@ -29,7 +30,7 @@ struct Command {
   std::string text;  // one line
   enum class Takes { nothing, input, perhaps_input } takes;
   std::string section;               // of its input: see mft::InputRequest
-  std::vector<std::string> flags;    // beside those of every command: resume, dry-run
+  std::vector<std::string> flags;    // beside those of every command: resume, dry-run, failed
   std::vector<std::string> actions;  // the word after the command, where there is one
   bool needs_petsc;
   // Runs on all ranks with PETSc started where it is needed; null: not there yet.

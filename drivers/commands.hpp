@@ -9,6 +9,7 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input);
 Outcome run_check(const CommandLine& line, const mft::Input& input);
 Outcome run_cumulants(const CommandLine& line, const mft::Input& input);
 Outcome run_closed_form(const CommandLine& line, const mft::Input& input);
+Outcome run_scan(const CommandLine& line, const mft::Input& input);
 Outcome run_lattice(const CommandLine& line, const mft::Input& input);
 Outcome run_verify(const CommandLine& line, const mft::Input& input);
 Outcome run_models(const CommandLine& line, const mft::Input& input);

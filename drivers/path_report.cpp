@@ -126,6 +126,13 @@ mft::PathSummary summarise(const mft::Settings& settings, const mft::PathProblem
   return summary;
 }
 
+bool is_failure(const mft::Settings& settings, const mft::Solution& solution) {
+  const mft::MeshSettings& mesh = settings.mesh;
+  const bool chosen_by_program = !mesh.level && !mesh.degree && !mesh.time_degree;
+  return solution.status == mft::Solution::Status::none ||
+         (solution.status == mft::Solution::Status::tolerance && chosen_by_program);
+}
+
 int SolvedFields::owner(int slab) const { return level_.action->layout().owner(slab); }
 
 void SolvedFields::slab_values(int slab, double* q, double* p) const {

@@ -12,6 +12,10 @@ mft::PathSummary summarise(const mft::Settings& settings, const mft::PathProblem
 // By phase: setup is what the others leave.
 mft::SecondsRecord seconds_of(const mft::PhaseSeconds& seconds);
 
+// Does `mft solve` end with status 3: no path, or the tolerance missed where the program chose the
+// mesh?
+bool is_failure(const mft::Settings& settings, const mft::Solution& solution);
+
 // The fields of the solution's finest mesh, for mft::write_path.
 class SolvedFields : public mft::PathFields {
  public:

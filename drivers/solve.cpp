@@ -66,10 +66,6 @@ mft::Solution solve(const CommandLine& line, const mft::Settings& settings,
   }
 }
 
-bool chosen_by_program(const mft::MeshSettings& mesh) {
-  return !mesh.level && !mesh.degree && !mesh.time_degree;
-}
-
 }  // namespace
 
 Outcome run_solve(const CommandLine& line, const mft::Input& input) {
@@ -94,7 +90,7 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input) {
       break;
     case mft::Solution::Status::tolerance:
       progress.note("warning: " + solution.reason);
-      if (chosen_by_program(settings.mesh)) outcome.status = mft::exit_no_solution;
+      if (is_failure(settings, solution)) outcome.status = mft::exit_no_solution;
       break;
     case mft::Solution::Status::none:
       throw mft::NoSolution(

@@ -8,6 +8,7 @@
 #include "cumulant/input.hpp"
 #include "lattice/input.hpp"
 #include "model/registry.hpp"
+#include "scan/keys.hpp"
 #include "yaml/node.hpp"
 
 namespace mft {
@@ -193,7 +194,13 @@ const std::vector<Key>& base_keys() {
 
 const std::vector<Section>& sections() {
   static const std::vector<Section> all = {
-      {"scan", "mft scan", "mft-scan", {"model", "initial", "history"}, {}, nullptr},
+      {"scan",
+       "mft scan",
+       "mft-scan",
+       {"model", "initial", "history"},
+       scan::scan_keys(),
+       nullptr,
+       scan::complete_scan},
       {"cumulants",
        "mft cumulants",
        "mft-cumulants",

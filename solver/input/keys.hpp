@@ -67,6 +67,17 @@ struct Key {
   Allowed allowed = {};
 };
 
+struct Disk;
+
+// A section where it stands, for what checks it.
+struct SectionPlace {
+  yaml::Node& section;      // may be completed
+  const yaml::Node& given;  // the input as given, with overrides, without the section
+  const Disk& disk;
+  bool thorough;  // false: the input was found right before
+  yaml::Findings& findings;
+};
+
 // A top-level key with a command of its own, beside the keys that every input has.
 struct Section {
   std::string name;     // scan
@@ -77,6 +88,9 @@ struct Section {
   std::vector<Key> keys;  // paths begin with the name
   // Reports what the table alone cannot tell; null: nothing more to check.
   void (*check)(const yaml::Node& section, const Settings& settings, yaml::Findings& findings);
+  // The same for what also concerns the rest of the input or files, called when all else is right;
+  // null: nothing.
+  void (*complete)(const SectionPlace& place) = nullptr;
 };
 
 // Keys of every input, in the order of reference and resolved text.

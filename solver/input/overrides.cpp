@@ -95,6 +95,21 @@ void set_marks(Node& node, const Mark& mark) {
   for (Node& item : node.items) set_marks(item, mark);
 }
 
+// Sets the value at the path; reports what leads nowhere.
+void set_at(Node& root, const std::vector<std::string>& words, Node value, const Mark& mark,
+            yaml::Findings& findings) {
+  std::string message;
+  Node changed = root;
+  Node* target = locate(changed, words, mark, message);
+  if (!target) {
+    findings.add(mark, "", message);
+    return;
+  }
+  *target = std::move(value);
+  remove_conjugate(changed, words);
+  root = std::move(changed);
+}
+
 void apply_one(Node& root, const std::string& text, yaml::Findings& findings) {
   Mark mark;
   mark.origin = findings.add_origin("override " + text);
@@ -112,19 +127,18 @@ void apply_one(Node& root, const std::string& text, yaml::Findings& findings) {
     return;
   }
   set_marks(value, mark);
-  std::string message;
-  Node changed = root;
-  Node* target = locate(changed, words, mark, message);
-  if (!target) {
-    findings.add(mark, "", message);
-    return;
-  }
-  *target = std::move(value);
-  remove_conjugate(changed, words);
-  root = std::move(changed);
+  set_at(root, words, std::move(value), mark, findings);
 }
 
 }  // namespace
+
+void assign(Node& root, const Assignment& assignment, yaml::Findings& findings) {
+  set_at(root, split_path(assignment.path), *assignment.value, assignment.mark, findings);
+}
+
+std::string normal_path(const std::string& path) {
+  return fmt::format("{}", fmt::join(split_path(path), "."));
+}
 
 void apply_overrides(Node& root, const std::vector<std::string>& overrides,
                      yaml::Findings& findings) {

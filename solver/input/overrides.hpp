@@ -14,6 +14,20 @@ namespace mft {
 void apply_overrides(yaml::Node& root, const std::vector<std::string>& overrides,
                      yaml::Findings& findings);
 
+// A value for the key at `path`, a path as above, from elsewhere in the input. `mark` is the place
+// that is shown when the path leads nowhere.
+struct Assignment {
+  std::string path;
+  const yaml::Node* value;
+  yaml::Mark mark;
+};
+
+// Writes the value into the tree as apply_overrides does.
+void assign(yaml::Node& root, const Assignment& assignment, yaml::Findings& findings);
+
+// The path with dots alone, `history.instants.0.B`; empty when it is none.
+std::string normal_path(const std::string& path);
+
 // `output.file` from the command line's -o; empty changes nothing.
 void apply_output_override(yaml::Node& root, const std::string& file, yaml::Findings& findings);
 

@@ -28,18 +28,18 @@ void broadcast(MPI_Comm comm, std::string& text) {
   MPI_Bcast(text.data(), size, MPI_CHAR, 0, comm);
 }
 
-void broadcast(MPI_Comm comm, std::vector<std::string>& texts) {
+void broadcast(MPI_Comm comm, std::map<std::string, std::string>& texts) {
   int size = static_cast<int>(texts.size());
   broadcast(comm, size);
-  texts.resize(size);
-  for (std::string& text : texts) broadcast(comm, text);
+  auto next = texts.begin();
+  for (int i = 0; i < size; ++i) {
+    std::string name = next == texts.end() ? "" : next->first;
+    std::string text = next == texts.end() ? "" : (next++)->second;
+    broadcast(comm, name);
+    broadcast(comm, text);
+    texts.emplace(name, text);
+  }
 }
-
-// What rank 0 read from disk.
-struct Contents {
-  std::string text;
-  std::vector<std::string> names, files;
-};
 
 // The section that the command takes; of "*", the one that the input has.
 const Section* section_of(const yaml::Node& root, const std::string& wanted) {
@@ -74,10 +74,16 @@ Input parse_input(const std::string& text, const InputRequest& request, const Di
   apply_output_override(root, request.output, findings);
   if (!request.ignore.empty()) root.remove(request.ignore);
   const Section* section = section_of(root, request.section);
+  if (section) {
+    input.given = root;
+    input.given.remove(section->name);
+  }
   apply_schema(root, section, findings);
   input.settings = interpret(root, section, disk_for(request, disk), findings);
-  const yaml::Node* node = section ? valid_at(root, section->name) : nullptr;
+  yaml::Node* node = section ? valid_at(root, section->name) : nullptr;
   if (node && section->check) section->check(*node, input.settings, findings);
+  if (node && section->complete && findings.empty())
+    section->complete({*node, input.given, disk, !request.checked, findings});
   if (!findings.empty()) throw InputError(findings.text());
   input.settings.input_text = text;
   input.settings.resolved_text = yaml::emit(root);
@@ -86,6 +92,20 @@ Input parse_input(const std::string& text, const InputRequest& request, const Di
     if (node) input.section = *node;
   }
   return input;
+}
+
+Settings settings_with(const yaml::Node& given, const std::vector<Assignment>& assignments,
+                       const Disk& disk, yaml::Findings& findings) {
+  const std::size_t before = findings.size();
+  yaml::Node root = given;
+  if (yaml::Node* output = root.find("output"))
+    if (output->is_map()) output->remove("file");
+  for (const Assignment& assignment : assignments) assign(root, assignment, findings);
+  if (findings.size() > before) return {};
+  apply_schema(root, nullptr, findings);
+  Settings settings = interpret(root, nullptr, disk, findings);
+  if (findings.size() == before) settings.resolved_text = yaml::emit(root);
+  return settings;
 }
 
 std::string read_text_file(const std::string& path) {
@@ -117,28 +137,36 @@ Disk disk_beside(const std::string& input_path) {
 Input read_input(MPI_Comm comm, const InputRequest& request) {
   int rank = 0;
   MPI_Comm_rank(comm, &rank);
-  Contents contents;
+  std::string text;
+  std::map<std::string, std::string> contents;  // of files that the input names
   Input input;
   on_root(comm, [&] {
     const Disk disk = disk_beside(request.path);
     const auto read = [&](const std::string& name) {
-      contents.names.push_back(name);
-      contents.files.push_back(disk.read(name));
-      return contents.files.back();
+      const auto found = contents.find(name);
+      return found != contents.end() ? found->second : contents[name] = disk.read(name);
     };
-    contents.text = read_text_file(request.path);
-    input = parse_input(contents.text, request, {read, disk.check_writable});
+    text = read_text_file(request.path);
+    input = parse_input(text, request, {read, disk.check_writable});
   });
-  broadcast(comm, contents.text);
-  broadcast(comm, contents.names);
-  broadcast(comm, contents.files);
-  if (rank == 0) return input;
-  const auto read = [&](const std::string& name) {
-    for (std::size_t i = 0; i < contents.names.size(); ++i)
-      if (contents.names[i] == name) return contents.files[i];
-    throw InputError(name + ": not among the files that rank 0 read");
-  };
-  return parse_input(contents.text, request, {read, {}});
+  broadcast(comm, text);
+  broadcast(comm, contents);
+  if (rank != 0) {
+    InputRequest again = request;
+    again.checked = true;
+    input = parse_input(text, again, disk_of(contents));
+  }
+  input.files = std::move(contents);
+  return input;
+}
+
+Disk disk_of(const std::map<std::string, std::string>& files) {
+  return {[files](const std::string& name) {
+            const auto found = files.find(name);
+            if (found == files.end()) throw InputError(name + ": not among the files read");
+            return found->second;
+          },
+          {}};
 }
 
 Settings read_settings(MPI_Comm comm, const std::string& path,

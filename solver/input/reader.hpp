@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "input/interpret.hpp"
+#include "input/overrides.hpp"
 #include "input/settings.hpp"
 #include "yaml/node.hpp"
 
@@ -24,6 +25,8 @@ struct InputRequest {
   // The format of what the command writes to `output`, and to no other file: the input's
   // output.file is then not looked at. Empty: the section's, or that of a path.
   std::string format = {};
+  // Another rank has found the input right: what takes long is not checked again.
+  bool checked = false;
 };
 
 // A checked input. `section` is the command's section with its defaults, null when there is none.
@@ -31,6 +34,10 @@ struct Input {
   Settings settings;
   std::string section_name;
   yaml::Node section;
+  // Of an input with a section: its tree as given, with overrides, without the section; and the
+  // files that it names. What settings_with needs.
+  yaml::Node given;
+  std::map<std::string, std::string> files;
 };
 
 // Checks `text`, the content of `request.path`, and gives what it says. Throws InputError with
@@ -38,10 +45,18 @@ struct Input {
 // you mean 'time'? allowed: …`.
 Input parse_input(const std::string& text, const InputRequest& request, const Disk& disk);
 
+// Settings of the tree `given` with values put in place: one point of a scan. There is no output
+// file. Reports what does not fit together; the value is then meaningless.
+Settings settings_with(const yaml::Node& given, const std::vector<Assignment>& assignments,
+                       const Disk& disk, yaml::Findings& findings);
+
 // The content of an input, or of a file it names (looked up from the folder of the input). Throws
 // InputError: no such file, a folder, not readable, larger than yaml::max_bytes.
 std::string read_text_file(const std::string& path);
 Disk disk_beside(const std::string& input_path);
+
+// The files of Input::files, read again without a disk.
+Disk disk_of(const std::map<std::string, std::string>& files);
 
 // Collective. Rank 0 reads the files, checks them and the output file; all ranks then throw the
 // same InputError or return the same Input.

@@ -76,12 +76,13 @@ static double decrement_for(double accuracy, double linear_tolerance) {
 
 const LevelStart* Ladder::best_start(int level, int rung) const {
   // the same level on the rung below, else the finest coarser level of this rung, else anything
+  if (solved_.empty()) return memory_.neighbour.path ? &memory_.neighbour : nullptr;
   const LevelStart* best = nullptr;
   for (const auto& [at, solved] : solved_) {
     if (at == std::make_pair(rung - 1, level)) return &solved.start;
     if (at.first <= rung && at.second < level) best = &solved.start;
   }
-  return best || solved_.empty() ? best : &solved_.begin()->second.start;
+  return best ? best : &solved_.begin()->second.start;
 }
 
 // The mesh from the memory; null when it is not there.

@@ -55,6 +55,10 @@ class Ladder {
 
   const LevelSolution& latest() const { return *latest_; }
   std::unique_ptr<LevelSolution> take_latest() { return std::move(latest_); }
+  // The path on the coarsest mesh of the lowest rung solved; empty: none.
+  LevelStart coarsest() const {
+    return solved_.empty() ? LevelStart() : solved_.begin()->second.start;
+  }
   const std::vector<LevelRecord>& records() const { return records_; }
 
  private:

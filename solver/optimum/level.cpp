@@ -8,7 +8,7 @@ bool solve_from(const LevelStart& start, const Demand& demand, const NewtonOptio
                 Sweep& sweep, LevelSolution& level) {
   Action& action = *level.action;
   const Layout from(*start.mesh, action.layout().comm());
-  *level.path = prolong(*start.path, *start.mesh, from, *level.mesh, action.layout());
+  *level.path = transfer(*start.path, *start.mesh, from, *level.mesh, action.layout());
   for (std::size_t l = 0; l < demand.strengths.size(); ++l)
     action.set_strength(static_cast<int>(l), demand.strengths[l]);
   for (const Target& t : demand.targets)

@@ -18,4 +18,10 @@ inline Path make_path(const Layout& layout) { return {layout.make_vec(), layout.
 Path prolong(const Path& from, const Mesh& from_mesh, const Layout& from_layout,
              const Mesh& to_mesh, const Layout& to_layout);
 
+// The path of one problem as a first guess for another: node for node where the meshes have as many
+// elements and slabs of the same degrees, so that layers stay at the times and positions that they
+// belong to; else as prolong() does.
+Path transfer(const Path& from, const Mesh& from_mesh, const Layout& from_layout,
+              const Mesh& to_mesh, const Layout& to_layout);
+
 }  // namespace mft

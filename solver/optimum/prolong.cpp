@@ -95,4 +95,15 @@ Path prolong(const Path& from, const Mesh& from_mesh, const Layout& from_layout,
   return to;
 }
 
+Path transfer(const Path& from, const Mesh& from_mesh, const Layout& from_layout,
+              const Mesh& to_mesh, const Layout& to_layout) {
+  if (from_mesh.space.degree != to_mesh.space.degree ||
+      from_mesh.time.degree != to_mesh.time.degree)
+    return prolong(from, from_mesh, from_layout, to_mesh, to_layout);
+  Path to = make_path(to_layout);
+  check(VecCopy(from.q, to.q));
+  check(VecCopy(from.p, to.p));
+  return to;
+}
+
 }  // namespace mft

@@ -127,6 +127,7 @@ class Solve {
     Solution s;
     s.levels = ladder_.records();
     s.finest = ladder_.take_latest();
+    s.coarsest = ladder_.coarsest();
     s.low_before_instants = ladder_.low_before_instants();
     for (const LevelRecord& r : s.levels) {
       s.newton_steps += r.newton_steps;

@@ -20,6 +20,7 @@ struct Solution {
   std::vector<Estimate> point_q, point_p;  // at the output's points
   std::vector<LevelRecord> levels;         // in the order solved
   std::unique_ptr<LevelSolution> finest;   // the path
+  LevelStart coarsest;                     // the path on the first mesh solved; empty: none
   bool low_before_instants = false;
   int newton_steps = 0, iterations = 0;
 };

@@ -26,12 +26,15 @@ struct SolveState {
   UnfinishedLevel under_way;            // after those
 };
 
-// A solve that is kept outside the process.
+// What a solve has from outside the process, and leaves there.
 struct SolveMemory {
   SolveState state;  // to go on from; empty: from the beginning
   // Called where the solve can be left and gone on with; what it throws leaves the solve.
   // Collective.
   std::function<void(const SolveState& state)> keep;
+  // The path of another problem with as many observables: the first mesh starts from it, and from
+  // the flat path where that fails. Empty: from the flat path.
+  LevelStart neighbour;
 };
 
 }  // namespace mft

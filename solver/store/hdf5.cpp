@@ -198,6 +198,12 @@ H5Group H5Group::open_group(const std::string& path) const {
   return {H5Id(id, H5Gclose), file_};
 }
 
+void H5Group::link(const std::string& path, const std::string& name) {
+  const H5Id links = link_properties();
+  written(H5Lcreate_hard(id_, path.c_str(), id_, name.c_str(), links, H5P_DEFAULT), file_,
+          "naming " + path);
+}
+
 H5Dataset H5Group::create(const std::string& path, const Shape& shape, Packing packing) {
   const H5Id space = make_space(&shape), properties = dataset_properties();
   // A chunk is a few whole rows, or part of one, and never larger than the array.

@@ -80,6 +80,8 @@ class H5Group {
   bool is_group(const std::string& path) const;
   H5Group group(const std::string& path);  // creates it when it is not there
   H5Group open_group(const std::string& path) const;
+  // A second name for the object `path`.
+  void link(const std::string& path, const std::string& name);
 
   // Scalars, and arrays of double, std::int64_t or std::string; one-dimensional with no `shape`.
   void write(const std::string& path, double value) { put(path, &value, nullptr); }

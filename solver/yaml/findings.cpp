@@ -15,7 +15,9 @@ void Findings::add(const Mark& mark, const std::string& path, const std::string&
   std::string line = origins_.at(mark.origin);
   if (mark.origin == 0 && mark.line > 0) line += fmt::format(":{}:{}", mark.line, mark.column);
   if (!path.empty()) line += ": " + path;
-  found_.push_back({mark, line + ": " + message});
+  line += ": " + message;
+  const auto same = [&](const Finding& f) { return f.line == line; };
+  if (std::none_of(found_.begin(), found_.end(), same)) found_.push_back({mark, line});
 }
 
 std::string Findings::text() const {

@@ -15,6 +15,7 @@ class Findings {
   // A further origin of nodes, e.g. "override mesh.level=x"; the number is for Mark::origin.
   int add_origin(const std::string& name);
 
+  // What was said before is not said again.
   void add(const Mark& mark, const std::string& path, const std::string& message);
   bool empty() const { return found_.empty(); }
   std::size_t size() const { return found_.size(); }

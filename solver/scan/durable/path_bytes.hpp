@@ -1,0 +1,15 @@
+#pragma once
+// A path that another point can start from, as bytes and back.
+#include <string>
+
+#include "optimum/level.hpp"
+
+namespace mft::scan {
+
+// Collective over the ranks that hold the path; rank 0 gets the bytes, others nothing.
+std::string pack(const LevelStart& start, MPI_Comm comm);
+
+// Every rank has the bytes and takes its part of the path. Throws StorageError when they are none.
+LevelStart unpack_start(const std::string& bytes, MPI_Comm comm);
+
+}  // namespace mft::scan
