@@ -61,7 +61,7 @@ std::vector<Assignment> Points::assignments(std::size_t point) const {
   const auto where = position(point);
   for (std::size_t a = 0; a < axes.size(); ++a)
     for (std::size_t k = 0; k < axes[a].keys.size(); ++k)
-      all.push_back({axes[a].keys[k], &axes[a].rows[where[a]][k], axes[a].mark});
+      all.push_back({axes[a].keys[k], &axes[a].rows[where[a]][k], axes[a].marks[k]});
   return all;
 }
 
@@ -113,31 +113,28 @@ class Reader {
     findings_.add(mark, label.empty() ? "scan.points" : "scan.axes." + label, message);
   }
 
-  std::vector<std::string> keys_of(const std::string& label, const Mark& mark) {
-    std::vector<std::string> keys;
+  void add_keys(const std::string& label, const Mark& mark, Axis& axis) {
     for (std::size_t begin = 0; begin <= label.size();) {
       const std::size_t end = std::min(label.find(',', begin), label.size());
-      add_key(trimmed(label.substr(begin, end - begin)), label, mark, keys);
+      add_key(trimmed(label.substr(begin, end - begin)), label, mark, axis);
       begin = end + 1;
     }
-    return keys;
   }
 
-  void add_key(const std::string& name, const std::string& label, const Mark& mark,
-               std::vector<std::string>& keys) {
+  void add_key(const std::string& name, const std::string& label, const Mark& mark, Axis& axis) {
     const std::string key = normal_path(name);
     const std::string first = key.substr(0, key.find('.'));
     if (key.empty())
       report(mark, label, "'" + name + "' is no path of a key, e.g. history.instants.0.B");
     else if (first == "output" || first == "petsc" || first == "scan")
       report(mark, label, "a scan cannot change " + first + ": it is the same for every point");
-    keys.push_back(key);
+    axis.keys.push_back(key);
+    axis.marks.push_back(mark);
   }
 
   void read_axis(const Node::Label& label, const Node& node) {
     Axis axis;
-    axis.mark = label.mark;
-    axis.keys = keys_of(label.text, label.mark);
+    add_keys(label.text, label.mark, axis);
     const Node* zip = node.is_map() ? valid_at(node, "zip") : nullptr;
     if (zip)
       read_zip(label, node, *zip, axis);
@@ -200,8 +197,7 @@ class Reader {
     const Node* rows = valid_at(list, "rows");
     if (!keys || !rows) return findings_.add(list.mark, "scan.points", "missing: file");
     Axis axis;
-    axis.mark = list.mark;
-    for (const Node& key : keys->items) add_key(key.text, "", key.mark, axis.keys);
+    for (const Node& key : keys->items) add_key(trimmed(key.text), "", key.mark, axis);
     for (std::size_t i = 0; i < rows->items.size(); ++i) {
       const Node& row = rows->items[i];
       if (row.items.size() != axis.keys.size())
@@ -230,10 +226,11 @@ class Reader {
   void check_overlap() {
     std::vector<std::string> seen;
     for (const Axis& axis : points_.axes)
-      for (const std::string& key : axis.keys) {
+      for (std::size_t k = 0; k < axis.keys.size(); ++k) {
+        const std::string& key = axis.keys[k];
         for (const std::string& other : seen)
           if (within(key, other) || within(other, key))
-            report(axis.mark, key, "is set by another axis too: " + other);
+            report(axis.marks[k], points_.listed ? "" : key, "is set twice: " + key + ", " + other);
         seen.push_back(key);
       }
   }

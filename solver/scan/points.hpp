@@ -13,8 +13,8 @@ namespace mft::scan {
 // A range of one key, or several keys that change together.
 struct Axis {
   std::vector<std::string> keys;              // history.instants.0.B
+  std::vector<yaml::Mark> marks;              // where each of them stands
   std::vector<std::vector<yaml::Node>> rows;  // the values: of each step, one a key
-  yaml::Mark mark;                            // where the axis stands
 
   std::size_t size() const { return rows.size(); }
   // Values of one key as numbers; empty when one of them is none.
