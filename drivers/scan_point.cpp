@@ -40,12 +40,14 @@ void fill(Record& record, const mft::PathSummary& summary) {
   }
 }
 
-mft::Estimate exact_mu(const mft::Settings& settings) {
+void add_exact(const mft::Settings& settings, Record& record) {
   try {
-    if (const auto exact = mft::closed_form(settings)) return exact->mu;
+    const auto exact = mft::closed_form(settings);
+    if (!exact) return;
+    record.exact = exact->mu;
+    if (exact->phi) record.exact_Phi = *exact->phi;
   } catch (const mft::Error&) {  // infinite, or no B gives the Q
   }
-  return Record::nothing;
 }
 
 }  // namespace
@@ -108,7 +110,7 @@ mft::scan::Finished PointSolver::solve(const mft::scan::Task& task, MPI_Comm gro
   }
   int rank = 0;
   MPI_Comm_rank(group, &rank);
-  if (rank == 0) finished.record.exact = exact_mu(settings);
+  if (rank == 0) add_exact(settings, finished.record);
   finished.record.seconds = MPI_Wtime() - began;
   return finished;
 }

@@ -103,6 +103,8 @@ const std::vector<std::pair<const char*, std::function<double&(Record&)>>>& numb
       {"Phi_error", [](Record& r) -> double& { return r.Phi.error; }},
       {"exact", [](Record& r) -> double& { return r.exact.value; }},
       {"exact_error", [](Record& r) -> double& { return r.exact.error; }},
+      {"exact_Phi", [](Record& r) -> double& { return r.exact_Phi.value; }},
+      {"exact_Phi_error", [](Record& r) -> double& { return r.exact_Phi.error; }},
       {"lowest_eigenvalue", [](Record& r) -> double& { return r.lowest_eigenvalue; }},
       {"scale_reached", [](Record& r) -> double& { return r.scale_reached; }},
       {"seconds", [](Record& r) -> double& { return r.seconds; }},

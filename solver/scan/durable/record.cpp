@@ -37,7 +37,7 @@ std::string pack(std::size_t point, const Record& r) {
   out.put(r.reason);
   out.put(r.failed);
   out.put(r.has_path);
-  for (const Estimate& e : {r.mu, r.Phi, r.exact}) put(out, e);
+  for (const Estimate& e : {r.mu, r.Phi, r.exact, r.exact_Phi}) put(out, e);
   put(out, r.Q);
   put(out, r.B);
   out.put(r.scale_reached);
@@ -55,7 +55,7 @@ Record unpack_record(const std::string& bytes, std::size_t& point) {
   in.get(r.reason);
   in.get(r.failed);
   in.get(r.has_path);
-  for (Estimate* e : {&r.mu, &r.Phi, &r.exact}) get(in, *e);
+  for (Estimate* e : {&r.mu, &r.Phi, &r.exact, &r.exact_Phi}) get(in, *e);
   get(in, r.Q);
   get(in, r.B);
   in.get(r.scale_reached);

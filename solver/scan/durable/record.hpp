@@ -14,7 +14,8 @@ struct Record {
   std::string reason;           // why not ok
   bool failed = true;           // `mft solve` of this point would end with a status other than 0
   bool has_path = false;        // its children start from it
-  Estimate mu = nothing, Phi = nothing, exact = nothing;
+  Estimate mu = nothing, Phi = nothing;
+  Estimate exact = nothing, exact_Phi = nothing;  // of the closed form, where one applies
   std::vector<Estimate> Q, B;  // per instant
   double scale_reached = 0, lowest_eigenvalue = nothing.value;
   std::int64_t level = 0, newton = 0, iterations = 0;
