@@ -28,7 +28,7 @@ double refuse_nonexistent(const Settings& settings, const PathProblem& problem) 
 
 // A first path: at the coarsest level, else on a finer mesh, else with low degrees before the
 // instants. An end that all of these share is believed.
-bool find_path(Ladder& ladder, Resolution& at, const Report& report) {
+bool find_path(Ladder& ladder, Resolution& at, bool fixed_level, const Report& report) {
   const int coarsest = at.first_level;
   for (bool low : {ladder.low_before_instants(), true}) {
     if (low && !ladder.low_before_instants()) ladder.lower_degrees_before_instants();
@@ -36,7 +36,8 @@ bool find_path(Ladder& ladder, Resolution& at, const Report& report) {
       if (level > std::max(at.last_level, coarsest + 2)) continue;
       if (ladder.solve(level, at.rung - 1)) {
         at.first_level = level;
-        at.last_level = std::max(at.last_level, level + 2);
+        // low degrees leave μ on a plateau on the coarse levels, which looks converged
+        at.last_level = std::max(at.last_level, level + (low && !fixed_level ? 4 : 2));
         return true;
       }
       report(fmt::format("level {} reaches {:.4f} of the history: {}", level, ladder.latest().scale,
@@ -61,7 +62,7 @@ class Solve {
     if (largest < 1.15) ladder_.lower_degrees_before_instants();
     Resolution at = starting_resolution(settings_);
     if (settings_.mesh.single_level) return single(at);
-    if (!find_path(ladder_, at, report_)) return stopped();
+    if (!find_path(ladder_, at, settings_.mesh.level.has_value(), report_)) return stopped();
     return refine(at);
   }
 
@@ -86,8 +87,10 @@ class Solve {
         return ladder_.values(at.first_level, at.last_level, rung);
       };
       const bool lower_too = ladder_.solved(at.first_level, at.last_level, at.rung - 2);
-      const auto all = estimate_limits(values(at.rung), values(at.rung - 1),
-                                       lower_too ? values(at.rung - 2) : Ladder::Values());
+      auto all = estimate_limits(values(at.rung), values(at.rung - 1),
+                                 lower_too ? values(at.rung - 2) : Ladder::Values());
+      if (ladder_.low_before_instants())  // levels and rungs gain less there
+        for (Estimate& e : all) e.error *= 3;
       const double allowed = tolerance(all[0].value);
       const double error = all[0].error;
       report_(fmt::format("levels {} to {}: mu = {:.14g}, error {:.1e}", at.first_level,
