@@ -42,7 +42,7 @@ class ByStrength {
 Findings check_strengths(const Subject& subject) {
   const Sample sample = subject.sample();
   Action& action = *sample.action;
-  const auto& [q, p] = sample.base;
+  const Vec q = sample.base.q, p = sample.base.p;
   const auto count = static_cast<int>(action.observables().size());
   const VecHandle noise = noise_vec(action, 4);
   const ActionParts parts = action.parts(q, p);

@@ -104,7 +104,7 @@ void Stretch::solve_flux() {
       const std::vector<double> row = flux_row(root);
       for (int k = 0; k < n; ++k) matrix(i, k) = row[k];
     }
-    solve_dense(std::move(matrix), solution);
+    solve_dense(matrix, solution);
     flux_.assign(solution.begin(), solution.end());
     resolved_ = chebyshev_tail(flux_) <= 4 * grid_.tolerance * scale;
     if (resolved_) return;
