@@ -71,9 +71,9 @@ MeshPlan Subject::plan(int level, int rung) const {
                    false);
 }
 
-Sample Subject::sample() const {
+Sample Subject::sample(int rung) const {
   Sample sample;
-  const MeshPlan coarsest = plan(0, 0);
+  const MeshPlan coarsest = plan(0, rung);
   sample.action = make_action(problem_, coarsest);
   const double room = room_in_w(problem_);
   const Interior inside = interior(problem_);

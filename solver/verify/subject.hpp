@@ -27,8 +27,8 @@ class Subject {
 
   // The mesh of a level and a rung, before anything is known of the path.
   MeshPlan plan(int level, int rung) const;
-  // A fresh sample on the coarsest mesh.
-  Sample sample() const;
+  // A fresh sample on the coarsest mesh of a rung.
+  Sample sample(int rung = 0) const;
   // The path of a level and a rung to round-off, at the history's full strength or, where the
   // existence criterion forbids that, at half of what it allows. Throws NoSolution when the
   // strength is not reached. On another communicator than the problem's where one is given.
