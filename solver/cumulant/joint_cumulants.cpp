@@ -104,7 +104,7 @@ class Cumulants {
 
   CumulantSolution run() {
     const Settings& settings = paths_.settings();
-    Resolution at = starting_resolution(settings);
+    Resolution at = starting_resolution(settings, paths_.history(), *model_);
     if (settings.mesh.single_level) {
       std::vector<Estimate> all;
       for (double value : values(at.last_level, at.rung))

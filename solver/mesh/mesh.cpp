@@ -78,8 +78,7 @@ SpaceMesh make_space(const MeshPlan& plan) {
   SpaceMesh mesh;
   const double total = plan.singular_times.back() - plan.singular_times.front();
   const double unit = std::sqrt(plan.diffusivity * total);
-  const double smallest =
-      std::ldexp(std::sqrt(plan.diffusivity * shortest_interval(plan.singular_times)), -plan.level);
+  const double smallest = smallest_element(plan);
   const auto& xs = plan.positions;
   const double width = plan.half_width * unit;
   append(mesh.breaks, graded(xs.front() - width, xs.front(), false, true, smallest, unit));
@@ -156,6 +155,11 @@ std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, doubl
   for (int m = 1; m <= equal; ++m) breaks.push_back(a + first + (b - a - first) * m / equal);
   breaks.back() = b;
   return breaks;
+}
+
+double smallest_element(const MeshPlan& plan) {
+  return std::ldexp(std::sqrt(plan.diffusivity * shortest_interval(plan.singular_times)),
+                    -plan.level);
 }
 
 Mesh make_mesh(const MeshPlan& plan) {

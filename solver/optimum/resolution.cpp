@@ -1,6 +1,7 @@
 #include "optimum/resolution.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace mft {
 namespace {
@@ -22,7 +23,8 @@ Degrees degrees_on_rung(const Settings& settings, int rung) {
   return d;
 }
 
-Resolution starting_resolution(const Settings& settings) {
+Resolution starting_resolution(const Settings& settings, const History& history,
+                               const Model& model) {
   const bool fixed = settings.mesh.degree || settings.mesh.time_degree;
   const double tolerance = settings.solver.tolerance;
   Resolution r{1, 3, 0};
@@ -34,6 +36,16 @@ Resolution starting_resolution(const Settings& settings) {
   if (settings.mesh.level) {
     r.last_level = *settings.mesh.level;
     r.first_level = settings.mesh.single_level ? r.last_level : std::max(0, r.last_level - 2);
+    return r;
+  }
+  const auto visited = std::minmax(settings.initial.left, settings.initial.right);
+  MeshPlan plan = mesh_plan(settings, history, model, visited, r.first_level, r.rung, false);
+  double gap = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 1; i < plan.positions.size(); ++i)
+    gap = std::min(gap, plan.positions[i] - plan.positions[i - 1]);
+  while (smallest_element(plan) > gap && r.last_level < finest_level - 2) {
+    plan.level = ++r.first_level;
+    ++r.last_level;
   }
   return r;
 }

@@ -26,7 +26,10 @@ struct Resolution {
   int first_level, last_level, rung;
 };
 
-Resolution starting_resolution(const Settings& settings);
+// From the tolerance; on levels whose smallest element fits between any two positions, since the
+// error follows its law over levels only from there.
+Resolution starting_resolution(const Settings& settings, const History& history,
+                               const Model& model);
 
 // The mesh of a level and a rung. `visited` is the density range of the path, or the two initial
 // densities when not known yet.

@@ -60,7 +60,7 @@ class Solve {
   Solution run() {
     const double largest = refuse_nonexistent(settings_, problem_);
     if (largest < 1.15) ladder_.lower_degrees_before_instants();
-    Resolution at = starting_resolution(settings_);
+    Resolution at = starting_resolution(settings_, problem_.history, *problem_.model);
     if (settings_.mesh.single_level) return single(at);
     if (!find_path(ladder_, at, settings_.mesh.level.has_value(), report_)) return stopped();
     return refine(at);
@@ -89,7 +89,8 @@ class Solve {
       const bool lower_too = ladder_.solved(at.first_level, at.last_level, at.rung - 2);
       auto all = estimate_limits(values(at.rung), values(at.rung - 1),
                                  lower_too ? values(at.rung - 2) : Ladder::Values());
-      if (ladder_.low_before_instants())  // levels and rungs gain less there
+      // levels and rungs gain less with low degrees, and with several positions
+      if (ladder_.low_before_instants() || problem_.history.positions.size() > 1)
         for (Estimate& e : all) e.error *= 3;
       const double allowed = tolerance(all[0].value);
       const double error = all[0].error;
