@@ -9,6 +9,8 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input);
 Outcome run_check(const CommandLine& line, const mft::Input& input);
 Outcome run_cumulants(const CommandLine& line, const mft::Input& input);
 Outcome run_closed_form(const CommandLine& line, const mft::Input& input);
+// Its part for an input with cumulants.
+Outcome run_closed_form_cumulants(const CommandLine& line, const mft::Input& input);
 Outcome run_scan(const CommandLine& line, const mft::Input& input);
 Outcome run_lattice(const CommandLine& line, const mft::Input& input);
 Outcome run_verify(const CommandLine& line, const mft::Input& input);

@@ -109,6 +109,11 @@ void store(const CommandLine& line, const mft::Settings& settings, const std::st
 }  // namespace
 
 Outcome run_closed_form(const CommandLine& line, const mft::Input& input) {
+  if (input.section_name == "cumulants") return run_closed_form_cumulants(line, input);
+  if (!input.section_name.empty())
+    throw mft::InputError(
+        "`mft exact` takes one history, or cumulants; this input has a section `" +
+        input.section_name + "`");
   const auto began = std::chrono::steady_clock::now();
   const mft::Settings& settings = input.settings;
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);

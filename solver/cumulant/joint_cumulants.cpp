@@ -80,6 +80,22 @@ class TypicalPaths {
   LevelStart before_;
 };
 
+std::vector<JointCumulant> joint_cumulants_of(const History& history, const Monomials& monomials) {
+  std::vector<JointCumulant> all;
+  for (int a = 1; a < monomials.count(); ++a) {
+    JointCumulant one;
+    std::vector<std::string> parts;
+    for (int v : monomials.factors(a)) {
+      const Instant& i = history.instants[v];
+      one.readings.push_back({i.time, i.position, i.start});
+      parts.push_back(label(one.readings.back()));
+    }
+    one.label = fmt::format("C[{}]", fmt::join(parts, ","));
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
 double dot(const Path& a, const Path& b) {
   double q, p;
   check(VecDot(a.q, b.q, &q));
@@ -228,15 +244,9 @@ class Cumulants {
   }
 
   const std::vector<std::string>& labels() {
-    if (!labels_.empty()) return labels_;
-    for (int a = 1; a < monomials_.count(); ++a) {
-      std::vector<std::string> parts;
-      for (int v : monomials_.factors(a)) {
-        const Instant& i = paths_.history().instants[v];
-        parts.push_back(label(Reading{i.time, i.position, i.start}));
-      }
-      labels_.push_back(fmt::format("C[{}]", fmt::join(parts, ",")));
-    }
+    if (labels_.empty())
+      for (const JointCumulant& c : joint_cumulants_of(paths_.history(), monomials_))
+        labels_.push_back(c.label);
     return labels_;
   }
 
@@ -276,6 +286,13 @@ class Cumulants {
 CumulantSolution solve_cumulants(const Settings& settings, const CumulantSettings& wanted,
                                  MPI_Comm comm, const Report& report) {
   return Cumulants(settings, wanted, comm, report).run();
+}
+
+std::vector<JointCumulant> joint_cumulants(const Settings& settings,
+                                           const CumulantSettings& wanted) {
+  const History history = make_history(with_readings(settings, wanted.readings));
+  return joint_cumulants_of(history,
+                            Monomials(static_cast<int>(history.instants.size()), wanted.order));
 }
 
 }  // namespace mft

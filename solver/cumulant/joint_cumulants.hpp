@@ -28,6 +28,16 @@ struct CumulantSolution {
   std::vector<CumulantLevel> levels;  // in the order solved
 };
 
+// One joint cumulant: its label, C[0.5,1], and the currents multiplied, ascending, with repeats.
+struct JointCumulant {
+  std::string label;
+  std::vector<Reading> readings;
+};
+
+// Those of every multi-index of total degree 1 to order, in the order of CumulantSolution.
+std::vector<JointCumulant> joint_cumulants(const Settings& settings,
+                                           const CumulantSettings& wanted);
+
 // ⟨Q(t_1) … Q(t_n)⟩_c = ∂ⁿμ/∂B_1…∂B_n at B = 0, for every multi-index of total degree 1 to order of
 // the distinct readings: any model, step, annealed or quenched (section 3 of the paper, and its
 // non-equilibrium case). Units: √T times densities. The tolerance of the settings is relative to

@@ -137,6 +137,18 @@ class Cumulants(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("initial.right: is 0, the model's densities are in (0, 1]", done.stderr)
 
+    def test_closed_forms_of_the_same_input(self):
+        text = SSEP + "cumulants: {order: 4, times: [0.5, 1]}\n"
+        found = self.entries(text)
+        done = subprocess.run([MFT, "exact", "in.yaml", "--json", "-q"], cwd=self.folder, capture_output=True,
+                              text=True, timeout=100)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        exact = json.loads(done.stdout)["entries"]
+        self.assertEqual(len(exact), 11)  # of 14: order 4 has a form at one time only
+        for entry in exact:
+            value, error = found[entry["label"]]
+            self.assertLess(abs(value - entry["value"]), 3 * error)
+
     def test_ranks_agree(self):
         text = "model: {D: 0.5+rho, sigma: rho*(2-rho), range: [0, 2]}\n" \
                "initial: {type: annealed, left: 0.7, right: 0.2}\nsolver: {tolerance: 1e-4}\n" \
