@@ -160,7 +160,8 @@ TEST(YamlFindings, AreSortedByPlaceWithTheRestCounted) {
   findings.add({0, 1, 9}, "", "first");
   EXPECT_EQ(findings.text(),
             "run.yaml:1:9: first\nrun.yaml:2:5: b: second\noverride a=1: a: third");
-  for (std::size_t i = 0; i < Findings::max_lines; ++i) findings.add({0, 3, 1}, "c", std::to_string(i));
+  for (std::size_t i = 0; i < Findings::max_lines; ++i)
+    findings.add({0, 3, 1}, "c", std::to_string(i));
   EXPECT_NE(findings.text().find("\nand 3 more"), std::string::npos);
   findings.add({0, 3, 1}, "c", "0");  // said before
   EXPECT_NE(findings.text().find("\nand 3 more"), std::string::npos);

@@ -16,7 +16,7 @@ struct Record {
   bool has_path = false;        // its children start from it
   Estimate mu = nothing, Phi = nothing;
   Estimate exact = nothing, exact_Phi = nothing;  // of the closed form, where one applies
-  std::vector<Estimate> Q, B;  // per instant
+  std::vector<Estimate> Q, B;                     // per instant
   double scale_reached = 0, lowest_eigenvalue = nothing.value;
   std::int64_t level = 0, newton = 0, iterations = 0;
   double seconds = 0;
