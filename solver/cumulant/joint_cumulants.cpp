@@ -96,13 +96,6 @@ std::vector<JointCumulant> joint_cumulants_of(const History& history, const Mono
   return all;
 }
 
-double dot(const Path& a, const Path& b) {
-  double q, p;
-  check(VecDot(a.q, b.q, &q));
-  check(VecDot(a.p, b.p, &p));
-  return q + p;
-}
-
 class Cumulants {
  public:
   Cumulants(const Settings& settings, const CumulantSettings& wanted, MPI_Comm comm,
@@ -192,8 +185,7 @@ class Cumulants {
     const PhaseSeconds began = PhaseSeconds::now();
     const auto solved =
         paths_.solve(level, rung, {}, [](const TimeMesh&) { return std::vector<Observable>(); });
-    CumulantLevel row{level, rung, solved.mesh->space.elements(), solved.mesh->time.slabs(), {}, 0,
-                      0,     0};
+    CumulantLevel row{level, rung, solved.mesh->space.elements(), solved.mesh->time.slabs(), {}, 0};
     Response response(*solved.action, *solved.sweep, coefficients_, monomials_, *solved.path);
     response.solve(monomials_.degree() / 2);
     const auto S = response.action_series();
@@ -203,10 +195,6 @@ class Cumulants {
       const auto grid = grid_->on_grid(correlation(level, rung));
       row.values.insert(row.values.end(), grid.begin(), grid.end());
     }
-    long counts[2] = {solved.sweep->solves(), solved.sweep->factorisations()};
-    MPI_Allreduce(MPI_IN_PLACE, counts, 2, MPI_LONG, MPI_SUM, solved.action->layout().comm());
-    row.slab_solves = counts[0];
-    row.factorisations = counts[1];
     row.seconds = (PhaseSeconds::now() - began).total;
     report_(fmt::format("level {}, rung {}: {} slabs, {} elements: {} = {:.12g} ({:.2f} s)", level,
                         rung, row.slabs, row.elements, labels().back(), row.values[count() - 1],

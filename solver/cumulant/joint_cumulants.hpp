@@ -14,7 +14,6 @@ namespace mft {
 struct CumulantLevel {
   int level, rung, elements, slabs;
   std::vector<double> values;  // cumulants; then the correlation grids, if any
-  long slab_solves, factorisations;
   double seconds;
 };
 

@@ -9,12 +9,6 @@
 namespace mft {
 namespace {
 
-double dot(Vec a, Vec b) {
-  double value;
-  check(VecDot(a, b, &value));
-  return value;
-}
-
 // Coefficients c_0 .. c_last of series stored as arrays of n, at `lanes` points from `begin`; with
 // `derivative`, those of its derivative.
 std::vector<Lanes> gather(const std::vector<double>& series, std::size_t n, int last,

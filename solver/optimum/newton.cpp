@@ -11,14 +11,6 @@
 namespace mft {
 namespace {
 
-double dot(Vec a, Vec b) {
-  double value;
-  check(VecDot(a, b, &value));
-  return value;
-}
-
-double dot(const Path& a, const Path& b) { return dot(a.q, b.q) + dot(a.p, b.p); }
-
 void add(Path& to, double factor, const Path& what) {
   check(VecAXPY(to.q, factor, what.q));
   check(VecAXPY(to.p, factor, what.p));

@@ -10,6 +10,14 @@ struct Path {
   VecHandle q, p;
 };
 
+// The inner product of nodal values. Collective.
+inline double dot(Vec a, Vec b) {
+  double value;
+  check(VecDot(a, b, &value));
+  return value;
+}
+inline double dot(const Path& a, const Path& b) { return dot(a.q, b.q) + dot(a.p, b.p); }
+
 // An empty path laid out as `layout`.
 inline Path make_path(const Layout& layout) { return {layout.make_vec(), layout.make_vec()}; }
 

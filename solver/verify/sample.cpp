@@ -4,12 +4,6 @@
 
 namespace mft {
 
-double dot(Vec a, Vec b) {
-  double value;
-  check(VecDot(a, b, &value));
-  return value;
-}
-
 double norm(Vec v) {
   double value;
   check(VecNorm(v, NORM_2, &value));

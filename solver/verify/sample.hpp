@@ -6,7 +6,6 @@
 
 namespace mft {
 
-double dot(Vec a, Vec b);
 double norm(Vec v);
 VecHandle copy_of(Vec v);
 // |a - b| / |b|.
