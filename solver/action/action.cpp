@@ -75,7 +75,8 @@ Action::Action(std::shared_ptr<const Model> model, const InitialSettings& initia
       layout_(*mesh_, comm),
       Sq_(layout_.make_vec()),
       Sp_(layout_.make_vec()),
-      hessian_(layout_.last() - layout_.first()) {
+      hessian_(layout_.last() - layout_.first()),
+      unused_(1) {
   for (const Observable& o : observables_) position_load_.push_back(half_line_load(o.position));
 }
 
@@ -202,7 +203,7 @@ void Action::add_load(int slab, const std::vector<double>& coefficients, double*
   }
 }
 
-bool Action::linearise_slab(int n, const double* q, const double* p) {
+bool Action::linearise_slab(int n, const double* q, const double* p, SlabHessian& hessian) {
   const SpaceMesh& space = mesh_->space;
   const TimeBasis& basis = time_basis(mesh_->time.degree[n]);
   const auto at = layout_.local_offset(n);
@@ -213,8 +214,8 @@ bool Action::linearise_slab(int n, const double* q, const double* p) {
     std::vector<double> value(points), qx(points), px(points);
     interpolate<times>(space, q, value.data(), qx.data());
     interpolate<times>(space, p, nullptr, px.data());
-    const auto [low, high] = derivatives_at_points<times>(
-        *model_, space, mesh_->time.size(n), basis.w, value, qx, px, hessian_[n - layout_.first()]);
+    const auto [low, high] = derivatives_at_points<times>(*model_, space, mesh_->time.size(n),
+                                                          basis.w, value, qx, px, hessian);
     finite = std::isfinite(low);
     range_ = {std::min(range_.first, low), std::max(range_.second, high)};
     test_against<times>(space, value.data(), qx.data(), Sq + at, 0, space.elements());
@@ -223,7 +224,7 @@ bool Action::linearise_slab(int n, const double* q, const double* p) {
   return finite;
 }
 
-bool Action::linearise(Vec q, Vec p) {
+bool Action::linearise(Vec q, Vec p, std::vector<SlabHessian>& hessian, bool all) {
   const Event event(Event::assembly);
   const SpaceMesh& space = mesh_->space;
   check(VecZeroEntries(Sq_));
@@ -233,19 +234,21 @@ bool Action::linearise(Vec q, Vec p) {
   {
     const VecReader qs(q), ps(p);
     for (int n = layout_.first(); n < layout_.last(); ++n)
-      finite &= linearise_slab(n, qs + layout_.local_offset(n), ps + layout_.local_offset(n));
+      finite &= linearise_slab(n, qs + layout_.local_offset(n), ps + layout_.local_offset(n),
+                               hessian[all ? n - layout_.first() : 0]);
     std::vector<double> strengths;
     for (const Observable& o : observables_) strengths.push_back(o.strength);
     VecWriter Sq(Sq_), Sp(Sp_);
     for (int n = layout_.first(); n < layout_.last(); ++n)
       add_load(n, strengths, Sq + layout_.local_offset(n));
     if (layout_.local(0)) {
-      start_ = start(ps + 0);
+      const Start here = start(ps + 0);
       std::vector<double> weighted(space.points()), load(space.nodes());
       for (int i = 0; i < space.points(); ++i) {
-        finite = finite && std::isfinite(start_.F[i]) && std::isfinite(start_.F2[i]);
-        weighted[i] = space.weight[i] * start_.q0[i];
+        finite = finite && std::isfinite(here.F[i]) && std::isfinite(here.F2[i]);
+        weighted[i] = space.weight[i] * here.q0[i];
       }
+      if (all) start_ = here;
       test_against<1>(space, weighted.data(), nullptr, load.data(), 0, space.elements());
       add_outer(space.nodes(), time_basis(mesh_->time.degree[0]).e0, load.data(), -1, Sp + 0);
     }

@@ -47,15 +47,17 @@ class Action {
     observables_[observable].strength = strength;
   }
 
-  // Gradient and Hessian at (q,p). False when something is not finite: outside the domain of D, σ
-  // or F*. Collective, as all below.
-  bool linearise(Vec q, Vec p);
+  // Gradient and Hessian at (q,p), or the gradient there while the Hessian stays that of an earlier
+  // point. False when something is not finite: outside the domain of D, σ or F*. Collective, as all
+  // below.
+  bool linearise(Vec q, Vec p) { return linearise(q, p, hessian_, true); }
+  bool move_gradient(Vec q, Vec p) { return linearise(q, p, unused_, false); }
   Vec gradient_q() const { return Sq_; }  // backward equation, (9)
   Vec gradient_p() const { return Sp_; }  // forward equation, (8)
 
   // True when p(0^+) lies in the domain of F*.
   bool in_domain(Vec p) const;
-  // Smallest and largest q at the quadrature points of the last linearise().
+  // Smallest and largest q at the quadrature points of the last linearise() or move_gradient().
   std::pair<double, double> density_range() const { return range_; }
 
   // Blocks of the Hessian at the point of the last linearise().
@@ -91,7 +93,8 @@ class Action {
   struct Block {
     const double *value_value, *value_derivative, *derivative_value, *derivative_derivative;
   };
-  bool linearise_slab(int slab, const double* q, const double* p);
+  bool linearise(Vec q, Vec p, std::vector<SlabHessian>& hessian, bool all);
+  bool linearise_slab(int slab, const double* q, const double* p, SlabHessian& hessian);
   void add_load(int slab, const std::vector<double>& coefficients, double* out) const;
   Start start(const double* p_first_slab) const;
   std::vector<double> exchange(Vec v, bool forward) const;
@@ -106,6 +109,7 @@ class Action {
   std::vector<std::vector<double>> position_load_;  // of each observable
   VecHandle Sq_, Sp_;
   std::vector<SlabHessian> hessian_;  // of the local slabs
+  std::vector<SlabHessian> unused_;   // room for one slab's, where only the gradient is wanted
   Start start_;
   std::pair<double, double> range_{0, 0};
 };

@@ -64,18 +64,37 @@ void add_strengths(Action& action, const std::vector<Target>& targets, double fa
 }
 
 // Moves along the direction, halved until the path is in the domain; 0 when that never happens.
+// The Hessian may stay where it is.
 double move(Action& action, Path& path, const std::vector<Target>& targets,
-            const Direction& direction) {
+            const Direction& direction, bool freeze) {
   double length = 1;
   add(path, 1, direction.path);
   add_strengths(action, targets, 1, direction.strengths);
-  while (!action.linearise(path.q, path.p)) {
+  while (!(freeze ? action.move_gradient(path.q, path.p) : action.linearise(path.q, path.p))) {
     if (length < 1e-3) return 0;
     length *= 0.5;
     add(path, -length, direction.path);
     add_strengths(action, targets, -length, direction.strengths);
   }
   return length;
+}
+
+// The factor by which the distance to the solution fell with the last step; 1 when not known.
+double contraction(const std::vector<NewtonStep>& steps) {
+  const std::size_t n = steps.size();
+  return n < 2 ? 1 : std::sqrt(steps[n - 1].decrement / steps[n - 2].decrement);
+}
+
+// Whether the next step is to keep the Hessian: the last fell by ten, or starts so near that it may
+// be expected to.
+bool worth_freezing(const std::vector<NewtonStep>& steps) {
+  constexpr double near = 1e-4;
+  return steps.size() == 1 ? steps[0].decrement < near : contraction(steps) < 0.1;
+}
+
+// The part of a step's length that is left after it, at most.
+double remainder(const std::vector<NewtonStep>& steps, double linear_tolerance) {
+  return steps.back().frozen ? std::max(contraction(steps), linear_tolerance) : linear_tolerance;
 }
 
 bool admissible(const Action& action, double slack) {
@@ -137,19 +156,27 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
     result.reason = "the starting path is outside the domain of D, σ or F*";
     return result;
   }
+  bool frozen = false;
   for (int n = 0; n < options.max_steps; ++n) {
     if (options.between_steps) options.between_steps();
-    sweep.factor();
+    if (!frozen) sweep.factor();
     Path rhs = gradient(action);
     scale(rhs, -1);
     const auto missing = shortfall(action, path, targets);
-    const Direction step =
-        solve_bordered(action, linear, targets, rhs, missing, options.linear_tolerance);
+    // no nearer than the Hessian allows
+    const double tolerance = std::max(options.linear_tolerance,
+                                      frozen ? 0.1 * std::min(contraction(result.steps), 0.1) : 0);
+    const Direction step = solve_bordered(action, linear, targets, rhs, missing, tolerance);
     double slope = -dot(rhs, step.path);
     for (std::size_t k = 0; k < targets.size(); ++k) slope += missing[k] * step.strengths[k];
     const double decrement = 0.5 * std::abs(slope);
     result.steps.push_back({std::sqrt(dot(rhs, rhs)), decrement, step.linear.iterations,
-                            step.linear.lowest, step.linear.highest});
+                            step.linear.lowest, step.linear.highest, frozen});
+    if (frozen) {  // the same matrix as before
+      const NewtonStep& before = result.steps[n - 1];
+      result.steps[n].lowest = std::min(result.steps[n].lowest, before.lowest);
+      result.steps[n].highest = std::max(result.steps[n].highest, before.highest);
+    }
     if (step.linear.negative_curvature) {
       result.reason = "negative curvature: the path is no local minimum of the action";
       return result;
@@ -158,12 +185,19 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
       result.reason = "Newton's iteration diverges";
       return result;
     }
-    const double length = move(action, path, targets, step);
+    const double left = remainder(result.steps, tolerance) / options.linear_tolerance;
+    const bool last = decrement * left * left < options.decrement;
+    frozen = !last && worth_freezing(result.steps);
+    const double length = move(action, path, targets, step, frozen);
     if (length == 0) {
       result.reason = "every step leaves the domain of D, σ or F*";
       return result;
     }
-    if (length == 1 && decrement < options.decrement) {
+    if (length < 1 && frozen) {
+      action.linearise(path.q, path.p);
+      frozen = false;
+    }
+    if (length == 1 && last) {
       result.converged = admissible(action, options.slack);
       if (!result.converged) {
         const auto [low, high] = action.density_range();

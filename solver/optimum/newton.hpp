@@ -28,12 +28,13 @@ struct Target {
   double Q;
 };
 
-// One step's record.
+// One step's record. `frozen`: with the Hessian and the factors of an earlier step.
 struct NewtonStep {
   double residual;         // |grad S_h|
   double decrement;        // ½ |grad · step|: the change of the stationary value that it makes
   int iterations;          // of the Krylov solver, all right-hand sides
   double lowest, highest;  // eigenvalues of I + H G as seen by it
+  bool frozen = false;
 };
 
 struct NewtonResult {
@@ -44,7 +45,9 @@ struct NewtonResult {
 
 // Improves `path` in place, and the strengths of the targets' observables in the action. On success
 // the action is left linearised at the final path. A step is halved while it leaves the domain of
-// D, σ or F*. With targets the system is bordered: one more right-hand side for each. Collective.
+// D, σ or F*. With targets the system is bordered: one more right-hand side for each. The Hessian
+// and its factors, which cost as much as some thirty sweeps, stay as they are while the steps fall
+// fast enough (simplified Newton iteration; Deuflhard 2004, section 2.1). Collective.
 NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<Target>& targets,
                     const NewtonOptions& options);
 

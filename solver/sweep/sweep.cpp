@@ -18,6 +18,7 @@ void Sweep::factor() {
     } catch (const NoSolution&) {
       singular = 1;
     }
+    check(PetscLogFlops(factors_[n - layout.first()].factor_flops()));
     ++factorisations_;
   }
   MPI_Allreduce(MPI_IN_PLACE, &singular, 1, MPI_INT, MPI_MAX, layout.comm());
