@@ -2,6 +2,10 @@
 // exact values: a table, and exit status 1 when a value misses its bound.
 //
 //   exact_cases REFERENCES.json [tolerance 1e-8] [part of an id, or -] [take every n-th input]
+//               [RECORDS.jsonl]
+//
+// The last: one line a solve, an object with what it cost and the values it gave, for
+// tests/bench/calibration.py.
 //
 // Bounds, with m = max(|ref|, 10^-2 √T): μ tolerance·m, Q_k 10 tolerance·m, fields 10^-8; and at
 // most 5 % of the values may be off by more than three printed errors.
@@ -9,6 +13,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 
 #include "base/petsc.hpp"
@@ -53,6 +58,40 @@ struct Tally {
   int values = 0, missed = 0, underestimated = 0;
 };
 
+// One solve as an object of JSON, `values` being the objects of its values.
+std::string solve_record(const Solution& solution, double seconds, const std::string& values) {
+  long slab_solves = 0, factorisations = 0;
+  for (const LevelRecord& level : solution.levels) {
+    slab_solves += level.slab_solves;
+    factorisations += level.factorisations;
+  }
+  return fmt::format(
+      R"({{"seconds": {}, "newton": {}, "sweeps": {}, "slab_solves": {}, "factorisations": {}, )"
+      R"("meshes": {}, "met": {}, "values": [{}]}})",
+      seconds, solution.newton_steps, solution.iterations, slab_solves, factorisations,
+      solution.levels.size(), solution.status == Solution::Status::ok, values);
+}
+
+// NaN and infinity are no JSON: null.
+std::string value_record(const ExactEntry& entry, const Estimate& got) {
+  const auto number = [](double x) { return std::isfinite(x) ? fmt::format("{}", x) : "null"; };
+  return fmt::format(
+      R"({{"id": "{}", "kind": "{}", "value": {}, "printed": {}, "true": {}, "uncertainty": {}, )"
+      R"("scale": {}}})",
+      entry.id, entry.kind, number(got.value), number(got.error),
+      number(std::abs(got.value - entry.value)), entry.uncertainty, entry.size());
+}
+
+std::string failure_record(const Group& group, const std::string& reason) {
+  std::string ids;
+  for (const ExactEntry& entry : group.entries)
+    ids += fmt::format("{}\"{}\"", ids.empty() ? "" : ", ", entry.id);
+  std::string one_line;
+  for (const char c : reason)
+    if (c != '"' && c != '\\') one_line += c == '\n' ? ' ' : c;
+  return fmt::format(R"({{"failed": [{}], "reason": "{}"}})", ids, one_line);
+}
+
 Estimate pick(const ExactEntry& entry, std::size_t point, const Solution& solution) {
   if (entry.kind == "mu") return solution.mu;
   if (entry.kind == "Q") return solution.Q.at(entry.index);
@@ -77,7 +116,7 @@ void compare(const ExactEntry& entry, const Estimate& got, double allowed, doubl
               seconds, hit ? "" : "  MISSED", honest ? "" : "  printed error too small");
 }
 
-void solve_group(const Group& group, double tolerance, Tally& tally) {
+void solve_group(const Group& group, double tolerance, Tally& tally, std::ostream& records) {
   InputRequest request;
   request.path = "exact.json";
   request.overrides = {fmt::format("solver.tolerance={}", tolerance)};
@@ -89,13 +128,19 @@ void solve_group(const Group& group, double tolerance, Tally& tally) {
     const PathProblem problem = make_problem(settings, PETSC_COMM_WORLD);
     const Solution solution = solve_path(settings, problem, [](const std::string&) {});
     if (solution.status == Solution::Status::none) throw NoSolution(solution.reason);
-    for (std::size_t n = 0; n < group.entries.size(); ++n)
-      compare(group.entries[n], pick(group.entries[n], group.point[n], solution),
-              bound(group.entries[n], tolerance), MPI_Wtime() - began, tally);
+    const double seconds = MPI_Wtime() - began;
+    std::string values;
+    for (std::size_t n = 0; n < group.entries.size(); ++n) {
+      const Estimate got = pick(group.entries[n], group.point[n], solution);
+      compare(group.entries[n], got, bound(group.entries[n], tolerance), seconds, tally);
+      values += (n ? ", " : "") + value_record(group.entries[n], got);
+    }
+    records << solve_record(solution, seconds, values) << std::endl;
   } catch (const Error& error) {
     tally.values += static_cast<int>(group.entries.size());
     tally.missed += static_cast<int>(group.entries.size());
     PetscPrintf(PETSC_COMM_WORLD, "%s: %s\n", group.entries[0].id.c_str(), error.what());
+    records << failure_record(group, error.what()) << std::endl;
   }
 }
 
@@ -103,11 +148,15 @@ int run(int argc, char** argv) {
   const std::string part = argc > 3 && std::string(argv[3]) != "-" ? argv[3] : "";
   const double tolerance = argc > 2 ? std::atof(argv[2]) : 1e-8;
   const int stride = argc > 4 ? std::atoi(argv[4]) : 1;
+  std::ofstream records;  // closed, writes nothing
+  if (argc > 5) records.open(argv[5]);
+  if (argc > 5 && !records) throw StorageError(fmt::format("{}: cannot be written", argv[5]));
   Tally tally;
   PetscPrintf(PETSC_COMM_WORLD, "%-32s %-7s %22s %22s %8s %8s %6s\n", "case", "kind", "value",
               "reference", "error", "printed", "s");
   const auto groups = read_groups(argv[1], part);
-  for (std::size_t i = 0; i < groups.size(); i += stride) solve_group(groups[i], tolerance, tally);
+  for (std::size_t i = 0; i < groups.size(); i += stride)
+    solve_group(groups[i], tolerance, tally, records);
   PetscPrintf(PETSC_COMM_WORLD, "%d values, %d missed, %d off by more than 3 printed errors\n",
               tally.values, tally.missed, tally.underestimated);
   return tally.values == 0 || tally.missed > 0 || tally.underestimated > 0.05 * tally.values;
