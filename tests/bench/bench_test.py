@@ -1,9 +1,11 @@
 """The measuring programs run, and judge as they say.
 
-usage: bench_test.py EXACT_CASES
+usage: bench_test.py EXACT_CASES FINITE_VOLUMES          (with $MFT the program)
 """
 
 import json
+import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -11,9 +13,10 @@ import unittest
 from pathlib import Path
 
 import calibration
+import work_precision
 
 HERE = Path(__file__).parent
-EXACT_CASES = None
+EXACT_CASES = VOLUMES = None
 
 
 def value(true, printed, kind="mu", scale=1.0, uncertainty=0.0):
@@ -90,6 +93,71 @@ class Calibration(unittest.TestCase):
         self.assertIn("/bin/false at tolerance", done.stderr)
 
 
+def volumes(*arguments):
+    return subprocess.run([VOLUMES, *arguments], capture_output=True, text=True, timeout=100)
+
+
+class FiniteVolumes(unittest.TestCase):
+    # system, exact mu of exact.json, a bound on the error at cell 0.03 (halved at 0.015)
+    SYSTEMS = (("model=ssep left=0.7 right=0.2 B=2", 1.0482295097830925, 4e-4),
+               ("model=ssep left=0.5 right=0.5 B=4 initial=quenched", 1.4904408654202088, 5e-3),
+               ("model=independent left=1 right=1 B=4", 29.685661855259098, 5e-2),
+               ("model=independent left=1 right=0 time=0.25 B=2 initial=quenched", 1.0680355121259791, 1e-2),
+               ("model=kmp left=1 right=0.4 B=0.7", 0.46745338878638467, 1.2e-3))
+
+    def test_first_order_to_the_exact_value(self):
+        for system, exact, bound in self.SYSTEMS:
+            with self.subTest(system):
+                coarse, fine = (json.loads(volumes(*system.split(), f"cell={cell}").stdout) for cell in (0.03, 0.015))
+                errors = [answer["mu"] / exact - 1 for answer in (coarse, fine)]
+                self.assertLess(abs(errors[0]), bound)
+                self.assertLess(0.65, math.log2(errors[0] / errors[1]))
+                self.assertLess(abs(2 * errors[1] - errors[0]), 0.2 * abs(errors[0]))
+
+    def test_current_is_the_derivative(self):
+        Q = json.loads(volumes("model=ssep", "B=2", "cell=0.03", "tolerance=1e-12").stdout)["Q"]
+        up, down = (json.loads(volumes("model=ssep", f"B={B}", "cell=0.03", "tolerance=1e-12").stdout)["mu"]
+                    for B in (2.01, 1.99))
+        self.assertAlmostEqual((up - down) / 0.02, Q, delta=1e-5)
+
+    def test_wrong_arguments(self):
+        for wrong in ("cell=0", "cell=x", "model=rods", "relaxation=2", "cells=3", "cell"):
+            done = volumes(wrong)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), wrong)
+            self.assertIn("finite_volumes: ", done.stderr)
+        self.assertEqual(volumes("B=2", "max_sweeps=1").returncode, 1)
+
+
+class WorkPrecision(unittest.TestCase):
+    def test_page_and_plot(self):
+        with tempfile.TemporaryDirectory() as folder:
+            figure, page = Path(folder) / "w.png", Path(folder) / "page.md"
+            page.write_text("before\n<!-- work_precision.py -->\nold\n<!-- end -->\nafter\n")
+            done = subprocess.run(
+                [sys.executable, HERE / "work_precision.py", os.environ["MFT"], VOLUMES, "-o", figure, "--page", page,
+                 "--repeats", "1", "--halvings", "3", "--tolerances", "1e-2", "1e-4", "--only", "d-que-half-B4"],
+                capture_output=True, text=True, timeout=300)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertIn("| mft solve | 1e-4 |", done.stdout)
+            self.assertIn("| graded steps | 0.03 |", done.stdout)
+            text = page.read_text()
+            self.assertNotIn("old", text)
+            self.assertIn(done.stdout.strip(), text)
+            self.assertTrue(text.startswith("before\n<!--") and text.endswith("-->\nafter\n"))
+            self.assertEqual(figure.read_bytes()[:4], b"\x89PNG")
+
+    def test_beyond_and_between(self):
+        law = [work_precision.Point(str(0.1 / 2**n), 1e-2 / 2**n, 1e-3 * 4**n) for n in range(4)]
+        more = work_precision.beyond(law)
+        self.assertAlmostEqual(more[0].error, 1e-2 / 16)
+        self.assertAlmostEqual(more[0].seconds, 1e-3 * 256)
+        self.assertFalse(more[0].measured)
+        seconds, measured = work_precision.seconds_to(law + more, 1e-5)
+        self.assertAlmostEqual(seconds / (1e-3 * 1e6), 1, places=6)
+        self.assertFalse(measured)
+        self.assertIsNone(work_precision.seconds_to(law, 1e-9))
+
+
 if __name__ == "__main__":
-    EXACT_CASES = sys.argv.pop(1)
+    EXACT_CASES, VOLUMES = sys.argv.pop(1), sys.argv.pop(1)
     unittest.main()
