@@ -1,6 +1,6 @@
 """The measuring programs run, and judge as they say.
 
-usage: bench_test.py EXACT_CASES FINITE_VOLUMES          (with $MFT the program)
+usage: bench_test.py EXACT_CASES FINITE_VOLUMES BANDED          (with $MFT the program)
 """
 
 import json
@@ -16,7 +16,7 @@ import calibration
 import work_precision
 
 HERE = Path(__file__).parent
-EXACT_CASES = VOLUMES = None
+EXACT_CASES = VOLUMES = BANDED = None
 
 
 def value(true, printed, kind="mu", scale=1.0, uncertainty=0.0):
@@ -158,6 +158,22 @@ class WorkPrecision(unittest.TestCase):
         self.assertIsNone(work_precision.seconds_to(law, 1e-9))
 
 
+class Banded(unittest.TestCase):
+    def test_table(self):
+        done = subprocess.run([BANDED, "1", "1e-3"], capture_output=True, text=True, timeout=300)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        rows = [line.split(" | ") for line in done.stdout.strip().split("\n")[2:]]
+        self.assertEqual(len(rows), 3)
+        for row in rows:
+            meshes, sweeps, factorisations, solves = map(int, row[1:5])
+            solve_flops, loop_flops, solve, loop, factor, solving = map(float, row[5:11])
+            self.assertLess(meshes, sweeps)
+            self.assertLess(2 * factorisations, solves)
+            self.assertGreater(min(solve_flops, loop_flops, solve, loop), 0)
+            self.assertAlmostEqual(factor + solving, loop, delta=0.0021)
+        self.assertNotEqual(subprocess.run([BANDED, "0"], capture_output=True).returncode, 0)
+
+
 if __name__ == "__main__":
-    EXACT_CASES, VOLUMES = sys.argv.pop(1), sys.argv.pop(1)
+    EXACT_CASES, VOLUMES, BANDED = (sys.argv.pop(1) for _ in range(3))
     unittest.main()
