@@ -87,6 +87,10 @@ class Calibration(unittest.TestCase):
                 for one in solve["values"]:
                     self.assertLess(one["true"], 1e-3 * one["scale"])
 
+            again = subprocess.run([sys.executable, HERE / "calibration.py", "--from", raw], capture_output=True,
+                                   text=True)
+            self.assertEqual((again.returncode, again.stdout), (done.returncode, done.stdout))
+
     def test_wrong_program(self):
         done = subprocess.run([sys.executable, HERE / "calibration.py", "/bin/false"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)

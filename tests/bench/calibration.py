@@ -3,9 +3,11 @@
 
     calibration.py EXACT_CASES [-j N] [-o FILE.png] [--table FILE.md] [--raw FILE.json]
                    [--tolerances T...] [--every N] [--only PART...] [--exclude PART...]
+    calibration.py --from FILE.json... [-o FILE.png] [--table FILE.md]
 
 EXACT_CASES is the program of tests/exact/exact_cases.cpp. All inputs with values of kind mu, Q and
-profile are solved at each tolerance, each tolerance by one process, N processes side by side.
+profile are solved at each tolerance, each tolerance by one process, N processes side by side. With --from, nothing is solved: the files are those
+of --raw, several put together.
 
 A true error, the distance from the reference, counts when it is above 1e-13 of the value's scale
 max(|reference|, 1e-2 sqrt T) and above three times the reference's uncertainty. Exit status 1: at
@@ -32,7 +34,8 @@ COLOURS = ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#a6761d")
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="calibration.py", description="True errors against printed ones.")
-    parser.add_argument("program", metavar="EXACT_CASES")
+    parser.add_argument("program", metavar="EXACT_CASES", nargs="?")
+    parser.add_argument("--from", nargs="+", dest="files", metavar="FILE.json", help="solves of earlier runs")
     parser.add_argument("-j", "--jobs", type=int, default=1, help="processes side by side (default: 1)")
     parser.add_argument("-o", "--output", metavar="FILE.png", help="printed against true errors, drawn")
     parser.add_argument("--table", metavar="FILE.md", help="what is printed, as a file")
@@ -42,7 +45,10 @@ def parse(arguments):
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each N-th input")
     parser.add_argument("--only", nargs="+", default=[], metavar="PART", help="ids with one of these in them")
     parser.add_argument("--exclude", nargs="+", default=[], metavar="PART", help="ids with none of these")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if (options.program is None) == (options.files is None):
+        parser.error("either EXACT_CASES or --from FILE.json")
+    return options
 
 
 def selected(references, every, only, exclude):
@@ -152,7 +158,7 @@ def table(results):
 def draw(results, path):
     """Printed against true errors, both over the value's scale."""
     figure, axes = pyplot().subplots(figsize=(7, 6.2), constrained_layout=True)
-    low, high = 1e-14, 1.0
+    low, high = 1e-14, 1e-2
     for colour, (tolerance, records) in zip(COLOURS * 4, results.items()):
         values = [v for r in records for v in r.get("values", []) if counts(v) and ratio(v) < math.inf]
         for kind, marker in zip(KINDS, "osd"):
@@ -165,17 +171,15 @@ def draw(results, path):
     for factor, style, label in ((1, "-", "printed = true"), (1 / 3, "--", "true = 3 printed"),
                                  (1 / 30, ":", "true = 30 printed"), (100, "-.", "printed = 100 true")):
         axes.plot([low, high], [factor * low, factor * high], style, color="0.3", linewidth=0.9, label=label)
-    axes.set(xscale="log", yscale="log", xlim=(low, 1e-3), ylim=(low, 1e-2),
+    axes.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high),
              xlabel="true error / scale", ylabel="printed error / scale")
     axes.legend(fontsize=8, loc="upper left")
     axes.grid(alpha=0.25)
     figure.savefig(path, dpi=130)
 
 
-def main():
-    options = parse(sys.argv[1:])
-    if options.output:
-        need_matplotlib()
+def solve(options):
+    """The records by tolerance."""
     with open(options.references) as file:
         entries = selected(json.load(file), options.every, options.only, options.exclude)
     if not entries:
@@ -187,7 +191,19 @@ def main():
         with ThreadPoolExecutor(options.jobs) as pool:
             finest_first = sorted(options.tolerances, key=float)  # they take longest
             runs = {t: pool.submit(run, options.program, references, t, folder) for t in finest_first}
-            results = {t: runs[t].result() for t in options.tolerances}
+            return {t: runs[t].result() for t in options.tolerances}
+
+
+def main():
+    options = parse(sys.argv[1:])
+    if options.output:
+        need_matplotlib()
+    results = {}
+    for path in options.files or []:
+        with open(path) as file:
+            results.update(json.load(file))
+    if options.program:
+        results = solve(options)
     if options.raw:
         with open(options.raw, "w") as file:
             json.dump(results, file, indent=1)

@@ -131,12 +131,18 @@ class Case:
         return lines
 
 
+def orders(measured):
+    """Factors between a cell and half of it, of the error (inverse) and of the seconds."""
+    before, finest = measured[-3], measured[-1]  # over a factor 4: less at the mercy of a chance
+    return (before.error / finest.error) ** 0.5, (finest.seconds / before.seconds) ** 0.5
+
+
 def beyond(measured, last=1e-9, longest=1e6):
     """Goes on with the orders of the two finest cells: error and seconds, cell by cell."""
     if len(measured) < 3:
         return []
-    before, finest = measured[-3], measured[-1]  # over a factor 4: less at the mercy of a chance
-    gain, cost = (before.error / finest.error) ** 0.5, (finest.seconds / before.seconds) ** 0.5
+    gain, cost = orders(measured)
+    finest = measured[-1]
     points, error, seconds, cell = [], finest.error, finest.seconds, float(finest.label)
     while gain > 1.1 and error > last and seconds < longest:
         error, seconds, cell = error / gain, seconds * cost, cell / 2
@@ -181,7 +187,13 @@ def table(case, lines):
             mark = "" if measured else "*"
             cells += [f"{seconds:.2g}{mark}", f"{seconds / min(good):.2g}{mark}"]
         rows.append("| " + " | ".join(cells) + " |")
-    return rows + [""]
+    laws = []
+    for name in (*(v[0] for v in VARIANTS), EXTRAPOLATED[0]):
+        measured = [p for p in lines.get(name, []) if p.measured]
+        if len(measured) > 2:
+            gain, cost = (math.log2(factor) for factor in orders(measured))
+            laws.append(f"{name} {gain:.2f} and {-cost:.2f}")
+    return rows + ["", f"Orders of error and seconds in the cell, over its last two halvings: {'; '.join(laws)}.", ""]
 
 
 def draw(cases, path):
