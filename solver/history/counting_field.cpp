@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <cmath>
+#include <map>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "base/error.hpp"
@@ -46,17 +49,23 @@ void check_rows(const Rows& rows, double final_time, const std::string& file) {
                      rows.back().first, final_time));
 }
 
-// λ(t) of an expression that must have a value on all of [begin, end].
-std::function<void(std::size_t, const double*, double*)> read_piece(const std::string& lambda,
-                                                                    double begin, double end,
-                                                                    const std::string& key) {
+using Piece = std::function<void(std::size_t, const double*, double*)>;
+
+// λ(t) of an expression that must have a value on all of [begin, end]. Those read last are kept:
+// a scan asks for the same at each of its points.
+Piece read_piece(const std::string& lambda, double begin, double end, const std::string& key) {
+  static std::map<std::tuple<std::string, double, double>, Piece> kept;
+  const auto found = kept.find({lambda, begin, end});
+  if (found != kept.end()) return found->second;
   try {
     const GiNaC::realsymbol t("t");
     const GiNaC::ex e = parse(lambda, t);
     if (const auto flaw = find_singularity(e, t, sample_closed(begin, end)))
       throw InputError(fmt::format("'{}' {} at t = {:.6g}, in [{}, {}]", lambda, flaw->what,
                                    flaw->where, begin, end));
-    return [tape = compile({e}, t)](std::size_t n, const double* at, double* out) {
+    if (kept.size() >= 100) kept.clear();
+    return kept[{lambda, begin, end}] = [tape = compile({e}, t)](std::size_t n, const double* at,
+                                                                 double* out) {
       tape.evaluate(n, at, &out);
     };
   } catch (const InputError& error) {

@@ -2,7 +2,8 @@
 #include <fmt/format.h>
 
 #include <limits>
-#include <memory>
+#include <map>
+#include <tuple>
 
 #include "base/error.hpp"
 #include "expression/parse.hpp"
@@ -24,6 +25,24 @@ void validate_expression(const Node& node, const std::string& path, const std::s
 }
 
 namespace {
+
+// Densities of a model: the open interval, and its ends where sigma vanishes.
+struct DensityRange {
+  double lower, upper;
+  bool lower_allowed, upper_allowed;
+};
+
+// Of every model found right so far: a scan asks for the same ones at each of its points, and to
+// check expressions takes a millisecond.
+DensityRange* known_range(const ModelSettings& m, const DensityRange* to_add = nullptr) {
+  using Key = std::tuple<std::string, double, std::string, std::string,
+                         std::map<std::string, double>, double, double>;
+  static std::map<Key, DensityRange> known;
+  const Key key(m.name, m.length, m.D, m.sigma, m.parameters, m.lower, m.upper);
+  if (to_add) return &known.insert_or_assign(key, *to_add).first->second;
+  const auto found = known.find(key);
+  return found == known.end() ? nullptr : &found->second;
+}
 
 void read_parameters(const Node& model, Findings& findings, ModelSettings& out) {
   const Node* parameters = valid_at(model, "parameters");
@@ -73,16 +92,17 @@ void read_expression_model(Node& model, Findings& findings, ModelSettings& out) 
   const bool parameters_are_right =
       findings.size() == before &&
       (!model.find("parameters") || is_valid(*model.find("parameters")));
+  out.D = text_at(model, "D");
+  out.sigma = text_at(model, "sigma");
+  read_range(model, findings, out);
+  const bool checked = findings.size() == before && known_range(out);
   for (const char* label : {"D", "sigma"}) {
     const std::string path = std::string("model.") + label;
     if (!model.find(label)) findings.add(model.mark, path, "missing; wanted an expression in rho");
     const Node* text = valid_at(model, label);
-    if (text && parameters_are_right)
+    if (text && parameters_are_right && !checked)
       validate_expression(*text, path, "rho", out.parameters, findings);
   }
-  out.D = text_at(model, "D");
-  out.sigma = text_at(model, "sigma");
-  read_range(model, findings, out);
 }
 
 void read_named_model(const Node& model, Findings& findings, ModelSettings& out) {
@@ -114,26 +134,6 @@ void read_model_keys(Node& root, Findings& findings, ModelSettings& out) {
     read_named_model(*model, findings, out);
 }
 
-// The model, when its keys are right; what it finds wrong itself, `model.D: …`, is reported there.
-std::unique_ptr<Model> read_model(Node& root, Findings& findings, ModelSettings& out) {
-  const std::size_t before = findings.size();
-  read_model_keys(root, findings, out);
-  const Node* model = root.find("model");
-  if (!model || !is_valid(*model) || findings.size() > before) return nullptr;
-  try {
-    return make_model(out);
-  } catch (const InputError& error) {
-    report_below(*model, "model", error.what(), findings);
-    return nullptr;
-  }
-}
-
-// Densities of the model: the open interval, and its ends where sigma vanishes.
-struct DensityRange {
-  double lower, upper;
-  bool lower_allowed, upper_allowed;
-};
-
 bool mobility_vanishes(const Model& model, double rho) {
   double D, D1, D2, sigma, sigma1, sigma2;
   model.coefficients(1, &rho, {&D, &D1, &D2, &sigma, &sigma1, &sigma2});
@@ -143,6 +143,23 @@ bool mobility_vanishes(const Model& model, double rho) {
 DensityRange density_range(const Model& model) {
   const double lower = model.lower(), upper = model.upper();
   return {lower, upper, mobility_vanishes(model, lower), mobility_vanishes(model, upper)};
+}
+
+// The model's densities, when its keys are right; what it finds wrong itself, `model.D: …`, is
+// reported there.
+const DensityRange* read_model(Node& root, Findings& findings, ModelSettings& out) {
+  const std::size_t before = findings.size();
+  read_model_keys(root, findings, out);
+  const Node* model = root.find("model");
+  if (!model || !is_valid(*model) || findings.size() > before) return nullptr;
+  if (const DensityRange* known = known_range(out)) return known;
+  try {
+    const DensityRange range = density_range(*make_model(out));
+    return known_range(out, &range);
+  } catch (const InputError& error) {
+    report_below(*model, "model", error.what(), findings);
+    return nullptr;
+  }
 }
 
 void check_density(const Node& initial, const std::string& side, const DensityRange& range,
@@ -157,22 +174,21 @@ void check_density(const Node& initial, const std::string& side, const DensityRa
                              range.upper_allowed ? ']' : ')'));
 }
 
-void read_initial(const Node& initial, const Model* model, Findings& findings,
+void read_initial(const Node& initial, const DensityRange* range, Findings& findings,
                   InitialSettings& out) {
   out.type = text_at(initial, "type") == "quenched" ? InitialType::quenched : InitialType::annealed;
   out.left = number_at(initial, "left");
   out.right = number_at(initial, "right");
-  if (!model) return;
-  const DensityRange range = density_range(*model);
-  for (const char* side : {"left", "right"}) check_density(initial, side, range, findings);
+  if (!range) return;
+  for (const char* side : {"left", "right"}) check_density(initial, side, *range, findings);
 }
 
 }  // namespace
 
 void interpret_system(Node& root, Findings& findings, Settings& settings) {
-  const std::unique_ptr<Model> model = read_model(root, findings, settings.model);
+  const DensityRange* range = read_model(root, findings, settings.model);
   if (const Node* initial = valid_at(root, "initial"))
-    read_initial(*initial, model.get(), findings, settings.initial);
+    read_initial(*initial, range, findings, settings.initial);
 }
 
 }  // namespace mft
