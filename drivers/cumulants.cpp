@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "cumulant/input.hpp"
 #include "cumulant/joint_cumulants.hpp"
+#include "exact/closed_form.hpp"
 #include "store/entries.hpp"
 
 namespace {
@@ -26,7 +27,27 @@ std::pair<std::vector<double>, std::vector<double>> split(const std::vector<mft:
   return {values, errors};
 }
 
-void write_correlation(mft::H5Group& root, const mft::CumulantSolution& solution) {
+// C(rT, T) of the closed form for r up to 1; none where no form applies. The line and the step have
+// no scale, so that C(t,t') = √(t'/T) C(rT, T), r = t/t' < 1.
+void write_exact(mft::H5Group& group, const mft::Settings& settings, double T) {
+  constexpr int count = 200;
+  std::vector<double> ratio;
+  std::vector<mft::Estimate> values;
+  for (int i = 1; i <= count; ++i) {
+    ratio.push_back(static_cast<double>(i) / count);
+    const auto found = mft::closed_form_cumulant(settings, {{ratio.back() * T}, {T}});
+    if (!found) return;
+    values.push_back(found->value);
+  }
+  const auto [value, error] = split(values);
+  mft::H5Group exact = group.group("exact");
+  exact.write("ratio", ratio);
+  exact.write("Q", value);
+  exact.write("Q_error", error);
+}
+
+void write_correlation(mft::H5Group& root, const mft::Settings& settings,
+                       const mft::CumulantSolution& solution) {
   const hsize_t n = solution.correlation_times.size();
   mft::H5Group group = root.group("correlation");
   group.write("t", solution.correlation_times);
@@ -37,6 +58,7 @@ void write_correlation(mft::H5Group& root, const mft::CumulantSolution& solution
   };
   write("Q", solution.correlation);
   write("current", solution.current_correlation);
+  write_exact(group, settings, solution.correlation_times.back());
 }
 
 void write_levels(mft::H5Group& root, const mft::CumulantSolution& solution) {
@@ -80,7 +102,8 @@ Outcome run_cumulants(const CommandLine& line, const mft::Input& input) {
     mft::on_root(MPI_COMM_WORLD, [&] {
       mft::write_entries(file, "mft-cumulants 1", input.settings, program, entries,
                          [&](mft::H5Group& root) {
-                           if (!solution.correlation.empty()) write_correlation(root, solution);
+                           if (!solution.correlation.empty())
+                             write_correlation(root, input.settings, solution);
                            write_levels(root, solution);
                            root.write("seconds", took.count());
                            root.set_attribute(".", "status", status);

@@ -44,12 +44,12 @@ void tell_failures(const std::vector<std::optional<Record>>& records, const Poin
 }
 
 // All points are done: the result takes the journal's place.
-void finish(const std::string& target, ScanStart& start,
+void finish(const std::string& target, ScanStart& start, const PointSolver& solver,
             const std::vector<std::optional<Record>>& records) {
   mft::on_root(MPI_COMM_WORLD, [&] {
     std::vector<Record> all;
     for (const auto& record : records) all.push_back(*record);
-    write_scan(target, start.header, start.plan, all);
+    write_scan(target, start.header, start.plan, all, solver.exact_curve(records));
     start.journal->remove();
   });
 }
@@ -101,6 +101,6 @@ Outcome run_scan(const CommandLine& line, const mft::Input& input) {
     progress.note("stopped at a failed point: " + rest);
     return answer(line, count, outcome.failed);
   }
-  finish(target, start, outcome.records);
+  finish(target, start, solver, outcome.records);
   return answer(line, count, outcome.failed);
 }

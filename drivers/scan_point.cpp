@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -61,9 +63,9 @@ std::string PointSolver::path_file(std::size_t point) const {
   return (std::filesystem::path(scan_.paths) / fmt::format("{:06}.h5", point)).string();
 }
 
-mft::Settings PointSolver::settings_of(std::size_t point) const {
+mft::Settings PointSolver::settings_of(const mft::scan::Points& points, std::size_t point) const {
   mft::yaml::Findings findings(line_.input);
-  const auto assignments = scan_.points.assignments(point);
+  const auto assignments = points.assignments(point);
   mft::Settings settings = mft::settings_with(input_.given, assignments, files_, findings);
   if (!findings.empty()) throw mft::InputError(findings.text());
   settings.input_text = input_.settings.input_text;
@@ -98,7 +100,7 @@ void PointSolver::solve_into(mft::scan::Finished& finished, const mft::Settings&
 mft::scan::Finished PointSolver::solve(const mft::scan::Task& task, MPI_Comm group) const {
   const double began = MPI_Wtime();
   mft::scan::Finished finished;
-  const mft::Settings settings = settings_of(task.point);
+  const mft::Settings settings = settings_of(scan_.points, task.point);
   try {
     solve_into(finished, settings, task, group);
   } catch (const mft::Error& error) {
@@ -113,4 +115,21 @@ mft::scan::Finished PointSolver::solve(const mft::scan::Task& task, MPI_Comm gro
   if (rank == 0) add_exact(settings, finished.record);
   finished.record.seconds = MPI_Wtime() - began;
   return finished;
+}
+
+mft::scan::Curve PointSolver::exact_curve(const std::vector<std::optional<Record>>& records) const {
+  const bool any = std::any_of(records.begin(), records.end(), [](const auto& record) {
+    return record && !std::isnan(record->exact.value);
+  });
+  const auto points = any ? mft::scan::refined(scan_.points) : std::nullopt;
+  if (!points) return {};
+  mft::scan::Curve curve{*points, {}};
+  for (std::size_t n = 0; n < points->count(); ++n) {
+    Record& record = curve.records.emplace_back();
+    try {
+      add_exact(settings_of(*points, n), record);
+    } catch (const mft::InputError&) {  // between right values there may be wrong ones
+    }
+  }
+  return curve;
 }

@@ -7,7 +7,7 @@ from mft_results import ResultError
 
 
 def correlation_figure(run):
-    """C(t,t') = <Q(t)Q(t')>_c and that of dQ/dt: maps, and C(t,T) with its error."""
+    """C(t,t') = <Q(t)Q(t')>_c and that of dQ/dt: maps, and C against t₁/t₂, with the exact curve if known."""
     if "correlation" not in run.file:
         raise ResultError(f"{run.path}: holds no correlation; add `correlation: {{times: 50}}` to the input's cumulants")
     group = run.file["correlation"]
@@ -24,9 +24,15 @@ def correlation_figure(run):
         axis.set_xlabel("t")
         axis.set_ylabel("t′")
         axis.set_aspect("equal")
-    axes[2].errorbar(t, Q[-1], yerr=group["Q_error"][-1], marker=".", label=f"⟨Q(t) Q({t[-1]:g})⟩")
-    axes[2].plot(t, Q.diagonal(), marker=".", label="⟨Q(t)²⟩")
-    axes[2].set_xlabel("t")
+    # without a scale in the problem ⟨Q(t₁)Q(t₂)⟩/√t₂ depends on t₁/t₂ alone
+    axes[2].errorbar(t / t[-1], Q[-1] / np.sqrt(t[-1]), yerr=group["Q_error"][-1] / np.sqrt(t[-1]),
+                     fmt="o", ms=4, mfc="none", color="C0", label="solver")
+    if "exact" in group:
+        exact = group["exact"]
+        axes[2].plot(exact["ratio"][:], exact["Q"][:] / np.sqrt(t[-1]), "-", color="C1", lw=1, zorder=0,
+                     label="exact")
+    axes[2].set_title("⟨Q(t₁) Q(t₂)⟩ / √t₂")
+    axes[2].set_xlabel("t₁ / t₂")
     axes[2].legend(frameon=False)
     axes[2].grid(alpha=0.3)
     return figure

@@ -48,6 +48,14 @@ def quantity(run):
     return "μ", run["mu"], run["error"], run["exact"]
 
 
+def exact_curve(run, name, axes, over):
+    """Exact values over the axes with more of them on the one drawn, and its values there."""
+    stored = "curve/exact_Phi" if name == "Φ" else "curve/exact"
+    if stored in run:
+        return np.asarray(run[f"curve/axes/{axes[over].key}"]), run[stored]
+    return axes[over].values, quantity(run)[3]
+
+
 def scan_figure(run):
     """Draws the open result `run` (format mft-scan) and returns the figure."""
     axes = axes_of(run)
@@ -86,16 +94,18 @@ def name_of(axes, others, case):
 def curves(run, axes, over, others, cases):
     if len(cases) > MOST_CURVES:
         raise ResultError(f"{run.path}: {len(cases)} curves, at most {MOST_CURVES} are drawn")
-    name, values, errors, exact = quantity(run)
+    name, values, errors, _ = quantity(run)
+    fine, exact = exact_curve(run, name, axes, over)
     given = "B" if name == "Φ" else "Q"
     figure, (top, bottom) = plt.subplots(2, 1, figsize=(6.5, 7), sharex=True, layout="constrained")
     x = axes[over].values
-    order = np.argsort(x, kind="stable")
+    order, fine_order = (np.argsort(v, kind="stable") for v in (x, fine))
     for n, case in enumerate(cases):
         colour, text = f"C{n % 10}", name_of(axes, others, case)
-        y, e, z = (slice_of(a, others, case)[order] for a in (values, errors, exact))
+        y, e = (slice_of(a, others, case)[order] for a in (values, errors))
+        z = slice_of(exact, others, case)[fine_order]
         if np.isfinite(z).any():
-            top.plot(x[order], z, "-", color=colour, lw=1, label=f"{text} exact".strip())
+            top.plot(fine[fine_order], z, "-", color=colour, lw=1, label=f"{text} exact".strip())
         top.errorbar(x[order], y, np.nan_to_num(e), fmt="o", ms=4, mfc="none", color=colour,
                      label=text or f"{name} of the solver")
         mark_failures(top, x[order], slice_of(run["failed"], others, case)[order], colour)

@@ -131,13 +131,19 @@ std::size_t most_instants(const std::vector<Record>& records) {
   return most;
 }
 
-void write_records(Arrays& arrays, std::vector<Record> records) {
-  const std::size_t instants = most_instants(records);
+// Those of numbers() whose name begins with `prefix`.
+void write_numbers(Arrays& arrays, std::vector<Record>& records, const std::string& prefix) {
   for (const auto& [name, of] : numbers()) {
+    if (std::string(name).rfind(prefix, 0) != 0) continue;
     std::vector<double> values;
     for (Record& r : records) values.push_back(of(r));
     arrays.write(name, values);
   }
+}
+
+void write_records(Arrays& arrays, std::vector<Record> records) {
+  const std::size_t instants = most_instants(records);
+  write_numbers(arrays, records, "");
   for (const auto& [name, of] : integers()) {
     std::vector<std::int64_t> values;
     for (Record& r : records) values.push_back(r.*of);
@@ -203,10 +209,16 @@ std::vector<Record> read_records(const H5Group& root) {
   return records;
 }
 
+void write_curve(H5Group group, const Curve& curve) {
+  Arrays arrays(group, curve.points, 0);
+  std::vector<Record> records = curve.records;
+  write_numbers(arrays, records, "exact");
+}
+
 }  // namespace
 
 void write_scan(const std::string& target, const Header& header, const Plan& plan,
-                const std::vector<Record>& records) {
+                const std::vector<Record>& records, const Curve& curve) {
   ResultFile file(target, scan_format);
   H5Group& root = file.root();
   Settings texts;
@@ -233,6 +245,7 @@ void write_scan(const std::string& target, const Header& header, const Plan& pla
   for (std::size_t parent : plan.tree.parent)
     parents.push_back(parent == Tree::none ? -1 : static_cast<std::int64_t>(parent));
   arrays.write("parent", parents);
+  if (!curve.records.empty()) write_curve(root.group("curve"), curve);
   file.commit();
 }
 

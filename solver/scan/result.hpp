@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "scan/curve.hpp"
 #include "scan/durable/header.hpp"
 #include "scan/durable/record.hpp"
 #include "scan/points.hpp"
@@ -19,10 +20,10 @@ struct Plan {
   Tree tree;
 };
 
-// Writes the result whole or not at all. To be called on one rank. Throws InputError when the
-// target must not be replaced, StorageError when writing fails.
+// Writes the result, and the curve where it has points, whole or not at all. To be called on one
+// rank. Throws InputError when the target must not be replaced, StorageError when writing fails.
 void write_scan(const std::string& target, const Header& header, const Plan& plan,
-                const std::vector<Record>& records);
+                const std::vector<Record>& records, const Curve& curve = {});
 
 // A result that was written before: whose it is, and its points. Throws InputError when it is none,
 // StorageError when it cannot be read.

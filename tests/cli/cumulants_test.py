@@ -84,11 +84,15 @@ class Cumulants(unittest.TestCase):
             t = file["correlation/t"][:]
             Q, Q_error = file["correlation/Q"][:], file["correlation/Q_error"][:]
             current, current_error = file["correlation/current"][:], file["correlation/current_error"][:]
+            ratio, curve = file["correlation/exact/ratio"][:], file["correlation/exact/Q"][:]
         np.testing.assert_allclose(t, 0.25 * np.arange(1, 9), rtol=1e-15)
         late, early = np.maximum.outer(t, t), np.minimum.outer(t, t)
         sigma = 2 * 0.3 * 0.7
         exact = sigma / (2 * math.sqrt(math.pi)) * (np.sqrt(late + early) - np.sqrt(late - early))  # (48)
         self.assertTrue((np.abs(Q - exact) <= 3 * Q_error + 1e-12).all())
+        self.assertEqual((ratio.size, ratio[-1]), (200, 1))
+        of_curve = sigma / (2 * math.sqrt(math.pi)) * (np.sqrt(2 + 2 * ratio) - np.sqrt(2 - 2 * ratio))
+        np.testing.assert_allclose(curve, of_curve, atol=1e-14)
         self.assertLess(Q_error.max(), 1e-8)
         self.assertAlmostEqual(Q[1, 7], entries["C[0.5,2]"][0], delta=1e-8)
         off = ~np.eye(8, dtype=bool)
@@ -96,6 +100,14 @@ class Cumulants(unittest.TestCase):
         self.assertTrue((np.abs(current[off] - exact) <= 3 * current_error[off] + 1e-12).all())
         self.assertLess(current_error[off].max(), 1e-5)
         self.assertTrue(np.isnan(current.diagonal()).all())
+
+    def test_correlation_without_a_closed_form(self):
+        text = 'model: {D: "0.5 + rho", sigma: "rho*(2 - rho)", range: [0, 2]}\n' \
+               "initial: {type: quenched, left: 0.9, right: 0.3}\nsolver: {tolerance: 1e-3}\n" \
+               "cumulants: {order: 2, times: [1], correlation: {times: 4}}\n"
+        self.entries(text, "-o", "out.h5")
+        with h5py.File(self.folder / "out.h5") as file:
+            self.assertNotIn("exact", file["correlation"])
 
     def test_correlation_needs_a_file(self):
         text = SSEP + "cumulants: {order: 1, times: [1], correlation: {times: 4}}\n"

@@ -97,6 +97,7 @@ def check_answer(folder):
         one = mft(folder, "solve", "single.yaml", "history.instants.0.B=1", "--json", "-q")
         mu = float(one.stdout.split('"mu": ')[1].split(",")[0])
         expect(abs(mu - file["mu"][3, 0]) < 1e-9, "a point is what solve gives")
+        expect("curve" not in file, "a map has no curve")
     try:
         import h5netcdf  # noqa: F401
         import xarray
@@ -118,6 +119,12 @@ def check_failures(folder):
         expect(np.isnan(file["mu"][1, 2]), "no number")
         exact = abs(file["mu"][0] - file["exact"][0])
         expect(exact.max() < 1e-5, f"exact values: {exact}")
+        B, curve = file["curve/axes/history.instants.0.B"][()], file["curve/exact"][()]
+        expect(curve.shape == (2, 201) and B[0] == 0.5 and B[-1] == 1.5, "the curve")
+        own = curve[:, ::100]
+        expect(np.array_equal(own, file["exact"], equal_nan=True), "the curve at the points")
+        there = np.isfinite(curve[1])
+        expect(there.any() and np.all(there == (B < 1 / 0.7)), "the curve of kmp ends where mu does")
     before = content(folder / "edge.h5")
     expect_status(mft(folder, "scan", "edge.yaml", "-q", "--failed", "solver.max_newton=50"), 4)
     after = content(folder / "edge.h5")
