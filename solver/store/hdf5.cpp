@@ -11,6 +11,7 @@
 #include <numeric>
 
 #include "base/error.hpp"
+#include "store/global_heap.hpp"
 #include "store/hdf5_calls.hpp"
 
 namespace mft {
@@ -151,6 +152,8 @@ H5Group H5Group::open_file(const std::string& path) {
   prepare_library();
   H5File file = std::make_shared<H5FileState>();
   file->name = path;
+  if (!global_heaps_are_whole(path))
+    throw StorageError(path + ": opening the file: a damaged heap of texts");
   const hid_t id = H5Fopen(path.c_str(), H5F_ACC_RDONLY, file_properties());
   return {H5Id(checked(id, file, "opening the file"), H5Fclose), file};
 }

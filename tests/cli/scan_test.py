@@ -282,6 +282,38 @@ def check_full_disk(folder):
     expect_equal(folder / "earlier.h5", folder / "scan.h5")
 
 
+def check_damaged(folder):
+    """A result that is cut short is no result: refused, and left as it is."""
+    whole = (folder / "scan.h5").read_bytes()
+    for damaged in (whole[:len(whole) // 2], whole[:100], b""):
+        (folder / "cut.h5").write_bytes(damaged)
+        for more in ([], ["--resume"], ["--failed"]):
+            expect_status(mft(folder, "scan", "scan.yaml", "-o", "cut.h5", *more), 2, "cut.h5: ")
+            expect((folder / "cut.h5").read_bytes() == damaged, "left as it was")
+            expect(not (folder / "cut.h5.unfinished").exists(), "no journal is begun")
+    (folder / "cut.h5").unlink()
+
+
+def check_read_only(folder):
+    """A folder without the right to write, for nobody when root runs this: refused before work."""
+    user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    if os.geteuid() != 0:
+        user = []
+    elif not shutil.which("setpriv") or subprocess.run([*user, MFT, "--version"],
+                                                       capture_output=True).returncode:
+        return print("read-only folder: left out, nobody else can run the program")
+    before, content_before = names(folder), (folder / "scan.h5").read_bytes()
+    mode = folder.stat().st_mode
+    folder.chmod(0o555)
+    for name in ("scan.h5", "new.h5"):
+        run = subprocess.run([*user, *command("scan", "scan.yaml", "-o", name)], cwd=folder,
+                             capture_output=True, text=True, timeout=300)
+        expect_status(run, 2, name + ": ")
+        expect(run.stdout == "" and names(folder) == before, "nothing is written", run)
+    folder.chmod(mode)
+    expect((folder / "scan.h5").read_bytes() == content_before, "the earlier result is as it was")
+
+
 def check_paths(folder):
     expect_status(mft(folder, "scan", "edge.yaml", "-q", "-o", "p.h5", "scan.paths=paths",
                       ranks=2), 4)
@@ -338,6 +370,8 @@ def main():
         check_resume(folder)
         check_signal(folder, 2)
         check_full_disk(folder)
+        check_damaged(folder)
+        check_read_only(folder)
         check_paths(folder)
         check_kills(folder, 2, 7, 2)
         check_plot(folder, source)

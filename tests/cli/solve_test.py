@@ -5,6 +5,7 @@ usage: solve_test.py          (with $MFT the program)
 
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -47,8 +48,8 @@ class Solve(unittest.TestCase):
         self.folder = Path(self.temporary.name)
         (self.folder / "run.yaml").write_text(INPUT)
 
-    def mft(self, *arguments, status=0):
-        done = subprocess.run([os.environ["MFT"], "solve", "run.yaml", *arguments],
+    def mft(self, *arguments, status=0, user=()):
+        done = subprocess.run([*user, os.environ["MFT"], "solve", "run.yaml", *arguments],
                               cwd=self.folder, capture_output=True, text=True, timeout=120)
         self.assertEqual(done.returncode, status, done.stderr)
         if status:
@@ -236,6 +237,38 @@ class Solve(unittest.TestCase):
         self.assertEqual(done.stdout, "")
         self.assertEqual((self.folder / "notes.h5").read_text(), "notes")
         self.assertEqual(self.names(), ["a.h5", "notes.h5", "run.yaml"])
+
+    def test_damaged_results_are_left_alone(self):
+        self.quiet("-o", "a.h5")
+        whole = (self.folder / "a.h5").read_bytes()
+        heap = whole.index(b"GCOL")  # its first object, of size 0
+        for damaged in (whole[:len(whole) // 2], whole[:-1], b"",
+                        whole[:heap + 16] + bytes(16) + whole[heap + 32:]):
+            (self.folder / "a.h5").write_bytes(damaged)
+            done = self.mft("-o", "a.h5", status=2)
+            self.assertEqual(done.stdout, "")
+            self.assertIn("a.h5: in the way is ", done.stderr)
+            self.assertEqual((self.folder / "a.h5").read_bytes(), damaged)
+        self.mft("-o", "/dev/full", status=2)
+        self.assertEqual(self.names(), ["a.h5", "run.yaml"])
+
+    def test_a_read_only_folder(self):
+        user = ()
+        if os.geteuid() == 0:  # who may write anywhere
+            user = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+            if not shutil.which("setpriv") or subprocess.run([*user, os.environ["MFT"], "--version"],
+                                                             capture_output=True).returncode:
+                self.skipTest("nobody else can run the program")
+        self.quiet("-o", "a.h5")
+        before = (self.folder / "a.h5").read_bytes()
+        self.folder.chmod(0o555)
+        self.addCleanup(self.folder.chmod, 0o755)
+        for name in ("a.h5", "b.h5"):
+            done = self.mft("-o", name, status=2, user=user)
+            self.assertEqual(done.stdout, "")
+            self.assertRegex(done.stderr, "cannot write to folder '.*': Permission denied|write-protected")
+        self.assertEqual(self.names(), ["a.h5", "run.yaml"])
+        self.assertEqual((self.folder / "a.h5").read_bytes(), before)
 
     def test_same_answer_again(self):
         answers = [self.json(), self.json()]
