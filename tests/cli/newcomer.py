@@ -14,7 +14,9 @@ from pathlib import Path
 
 
 def run(*command, cwd, status=0):
-    environment = {name: value for name, value in os.environ.items() if name not in ("MFT", "MPIEXEC")}
+    # The folder that ccache takes as the base of paths is the clone's, not that of the scripts above.
+    environment = {name: value for name, value in os.environ.items()
+                   if name not in ("MFT", "MPIEXEC", "CCACHE_BASEDIR")}
     done = subprocess.run(list(map(str, command)), cwd=cwd, env=environment, capture_output=True,
                           text=True, timeout=1500)
     if done.returncode != status:
