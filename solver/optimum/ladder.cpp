@@ -114,7 +114,10 @@ bool Ladder::solve(int level, int rung) {
   if (solved_.count({rung, level})) return true;
   NewtonOptions& newton = options_.newton;
   newton.slack = 0.1;  // a path from 1 to 0 overshoots, by the degree, not the level
-  newton.decrement = decrement_for(settings_.solver.tolerance * scale_, newton.linear_tolerance);
+  // values at points are of first order in what is left of the path's error, unlike μ
+  const double part = settings_.output.points.empty() ? 1 : 1e-3;
+  newton.decrement =
+      decrement_for(part * settings_.solver.tolerance * scale_, newton.linear_tolerance);
   latest_.reset();
   latest_ = recall(level, rung);
   if (!latest_) latest_ = solve_next(level, rung);
