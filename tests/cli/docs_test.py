@@ -4,6 +4,8 @@ The lines after a command are the words that it prints, on standard output and e
 page likes; `…` stands for any words. Numbers may differ in the seventh digit, printed errors by a
 factor of 30, and what is below 1e-8 is round-off.
 
+Blocks of C++ must stand, as they are, in a file of docs/example.
+
 usage: docs_test.py ROOT          (with $MFT the program)
 """
 
@@ -80,8 +82,19 @@ def check(root, folder, page, number, command, expected):
                       f"{' '.join(expected)}\n")
 
 
+def check_code(root):
+    """Each ```cpp block of docs/ against the examples, which the tests build and run."""
+    sources = [path.read_text(encoding="utf-8") for path in (root / "docs" / "example").glob("*.cpp")]
+    for page in sorted((root / "docs").glob("*.md")):
+        blocks = re.findall(r"^```cpp\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
+        for block in blocks:
+            if not any(block in source for source in sources):
+                FAULTS.append(f"{page.relative_to(root)}: no file of docs/example has\n{block}")
+
+
 def main():
     root, count = Path(sys.argv[1]), 0
+    check_code(root)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "mft").symlink_to(os.environ["MFT"])

@@ -51,6 +51,12 @@ def main():
         run("cmake", "--build", scratch)
         expect_mu(run(scratch / "path"), exact_mu(0.7, 0.2, 1))
         expect_mu(run(scratch / "own_model"), np.sqrt(1 / np.pi))
+        for options in ((), ("-ksp_type", "gcg")):
+            expect_mu(run(scratch / "own_solver", *options), exact_mu(0.7, 0.2, 1))
+        out = run(scratch / "own_observable")
+        own, by_input = (float(part.split(",")[0].split()[0]) for part in out.split("mu = ")[1:])
+        if abs(own - by_input) > 1e-9 or not 0.3 < own < 0.35:
+            sys.exit(f"an observable of one's own and the same by the input differ: {out}")
 
         [found] = prefix.glob("lib*/**/mft.pc")
         env = dict(os.environ)
