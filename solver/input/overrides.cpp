@@ -83,7 +83,8 @@ Node* locate(Node& root, const std::vector<std::string>& words, const Mark& mark
 
 // The B of an instant replaces its Q, and the reverse.
 void remove_conjugate(Node& root, const std::vector<std::string>& words) {
-  const bool instant = words.size() == 4 && words[0] == "history" && words[1] == "instants";
+  const bool instant = words.size() == 4 && words[0] == "history" && words[1] == "instants" &&
+                       to_index(words[2]);  // a word that is none has made a map: reported later
   if (!instant || (words[3] != "B" && words[3] != "Q")) return;
   Node& item = root.find("history")->find("instants")->items[*to_index(words[2])];
   item.remove(words[3] == "B" ? "Q" : "B");

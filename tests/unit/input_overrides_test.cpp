@@ -34,6 +34,13 @@ TEST(InputOverrides, BTakesThePlaceOfQAndTheReverse) {
   EXPECT_FALSE(s.instants[1].Q);
 }
 
+TEST(InputOverrides, OfAnInstantThatIsNoneAreRefused) {
+  const std::string text = "model: ssep\ninitial: {type: annealed, left: 0.7, right: 0.2}\n";
+  EXPECT_NE(errors_of(text, {"history.instants.x0.B=1"}), "");
+  EXPECT_NE(errors_of(text, {"history.instants.0.B=1"}), "");
+  EXPECT_NE(errors_of(two_times, {"history.instants.x0.B=1"}), "");
+}
+
 TEST(InputOverrides, ReachIntoShorthands) {
   EXPECT_EQ(settings_of(two_times, {"model=hard_rods", "model.length=0.4"}).model.length, 0.4);
   EXPECT_EQ(settings_of(two_times, {"model.name=kmp"}).model.name, "kmp");
