@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "action/density.hpp"
 #include "action/kernels.hpp"
@@ -75,8 +76,7 @@ Action::Action(std::shared_ptr<const Model> model, const InitialSettings& initia
       layout_(*mesh_, comm),
       Sq_(layout_.make_vec()),
       Sp_(layout_.make_vec()),
-      hessian_(layout_.last() - layout_.first()),
-      unused_(1) {
+      hessian_(layout_.last() - layout_.first()) {
   for (const Observable& o : observables_) position_load_.push_back(half_line_load(o.position));
 }
 
@@ -203,7 +203,7 @@ void Action::add_load(int slab, const std::vector<double>& coefficients, double*
   }
 }
 
-bool Action::linearise_slab(int n, const double* q, const double* p, SlabHessian& hessian) {
+bool Action::differentiate_slab(int n, const double* q, const double* p, SlabHessian& hessian) {
   const SpaceMesh& space = mesh_->space;
   const TimeBasis& basis = time_basis(mesh_->time.degree[n]);
   const auto at = layout_.local_offset(n);
@@ -224,7 +224,7 @@ bool Action::linearise_slab(int n, const double* q, const double* p, SlabHessian
   return finite;
 }
 
-bool Action::linearise(Vec q, Vec p, std::vector<SlabHessian>& hessian, bool all) {
+bool Action::differentiate(Vec q, Vec p, bool keep_hessian) {
   const Event event(Event::assembly);
   const SpaceMesh& space = mesh_->space;
   check(VecZeroEntries(Sq_));
@@ -233,22 +233,23 @@ bool Action::linearise(Vec q, Vec p, std::vector<SlabHessian>& hessian, bool all
   int finite = 1;
   {
     const VecReader qs(q), ps(p);
+    SlabHessian unused;
     for (int n = layout_.first(); n < layout_.last(); ++n)
-      finite &= linearise_slab(n, qs + layout_.local_offset(n), ps + layout_.local_offset(n),
-                               hessian[all ? n - layout_.first() : 0]);
+      finite &= differentiate_slab(n, qs + layout_.local_offset(n), ps + layout_.local_offset(n),
+                                   keep_hessian ? unused : hessian_[n - layout_.first()]);
     std::vector<double> strengths;
     for (const Observable& o : observables_) strengths.push_back(o.strength);
     VecWriter Sq(Sq_), Sp(Sp_);
     for (int n = layout_.first(); n < layout_.last(); ++n)
       add_load(n, strengths, Sq + layout_.local_offset(n));
     if (layout_.local(0)) {
-      const Start here = start(ps + 0);
+      Start here = start(ps + 0);
       std::vector<double> weighted(space.points()), load(space.nodes());
       for (int i = 0; i < space.points(); ++i) {
         finite = finite && std::isfinite(here.F[i]) && std::isfinite(here.F2[i]);
         weighted[i] = space.weight[i] * here.q0[i];
       }
-      if (all) start_ = here;
+      if (!keep_hessian) start_ = std::move(here);
       test_against<1>(space, weighted.data(), nullptr, load.data(), 0, space.elements());
       add_outer(space.nodes(), time_basis(mesh_->time.degree[0]).e0, load.data(), -1, Sp + 0);
     }

@@ -50,8 +50,8 @@ class Action {
   // Gradient and Hessian at (q,p), or the gradient there while the Hessian stays that of an earlier
   // point. False when something is not finite: outside the domain of D, σ or F*. Collective, as all
   // below.
-  bool linearise(Vec q, Vec p) { return linearise(q, p, hessian_, true); }
-  bool move_gradient(Vec q, Vec p) { return linearise(q, p, unused_, false); }
+  bool linearise(Vec q, Vec p) { return differentiate(q, p, false); }
+  bool move_gradient(Vec q, Vec p) { return differentiate(q, p, true); }
   Vec gradient_q() const { return Sq_; }  // backward equation, (9)
   Vec gradient_p() const { return Sp_; }  // forward equation, (8)
 
@@ -93,8 +93,8 @@ class Action {
   struct Block {
     const double *value_value, *value_derivative, *derivative_value, *derivative_derivative;
   };
-  bool linearise(Vec q, Vec p, std::vector<SlabHessian>& hessian, bool all);
-  bool linearise_slab(int slab, const double* q, const double* p, SlabHessian& hessian);
+  bool differentiate(Vec q, Vec p, bool keep_hessian);
+  bool differentiate_slab(int slab, const double* q, const double* p, SlabHessian& hessian);
   void add_load(int slab, const std::vector<double>& coefficients, double* out) const;
   Start start(const double* p_first_slab) const;
   std::vector<double> exchange(Vec v, bool forward) const;
@@ -109,7 +109,6 @@ class Action {
   std::vector<std::vector<double>> position_load_;  // of each observable
   VecHandle Sq_, Sp_;
   std::vector<SlabHessian> hessian_;  // of the local slabs
-  std::vector<SlabHessian> unused_;   // room for one slab's, where only the gradient is wanted
   Start start_;
   std::pair<double, double> range_{0, 0};
 };

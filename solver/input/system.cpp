@@ -34,14 +34,12 @@ struct DensityRange {
 
 // Of every model found right so far: a scan asks for the same ones at each of its points, and to
 // check expressions takes a millisecond.
-DensityRange* known_range(const ModelSettings& m, const DensityRange* to_add = nullptr) {
-  using Key = std::tuple<std::string, double, std::string, std::string,
-                         std::map<std::string, double>, double, double>;
-  static std::map<Key, DensityRange> known;
-  const Key key(m.name, m.length, m.D, m.sigma, m.parameters, m.lower, m.upper);
-  if (to_add) return &known.insert_or_assign(key, *to_add).first->second;
-  const auto found = known.find(key);
-  return found == known.end() ? nullptr : &found->second;
+using ModelKey = std::tuple<std::string, double, std::string, std::string,
+                            std::map<std::string, double>, double, double>;
+std::map<ModelKey, DensityRange> known_ranges;
+
+ModelKey key_of(const ModelSettings& m) {
+  return {m.name, m.length, m.D, m.sigma, m.parameters, m.lower, m.upper};
 }
 
 void read_parameters(const Node& model, Findings& findings, ModelSettings& out) {
@@ -95,7 +93,7 @@ void read_expression_model(Node& model, Findings& findings, ModelSettings& out) 
   out.D = text_at(model, "D");
   out.sigma = text_at(model, "sigma");
   read_range(model, findings, out);
-  const bool checked = findings.size() == before && known_range(out);
+  const bool checked = findings.size() == before && known_ranges.count(key_of(out));
   for (const char* label : {"D", "sigma"}) {
     const std::string path = std::string("model.") + label;
     if (!model.find(label)) findings.add(model.mark, path, "missing; wanted an expression in rho");
@@ -152,10 +150,11 @@ const DensityRange* read_model(Node& root, Findings& findings, ModelSettings& ou
   read_model_keys(root, findings, out);
   const Node* model = root.find("model");
   if (!model || !is_valid(*model) || findings.size() > before) return nullptr;
-  if (const DensityRange* known = known_range(out)) return known;
+  const ModelKey key = key_of(out);
+  const auto known = known_ranges.find(key);
+  if (known != known_ranges.end()) return &known->second;
   try {
-    const DensityRange range = density_range(*make_model(out));
-    return known_range(out, &range);
+    return &known_ranges.emplace(key, density_range(*make_model(out))).first->second;
   } catch (const InputError& error) {
     report_below(*model, "model", error.what(), findings);
     return nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
 namespace mft {
 namespace {
@@ -17,11 +18,10 @@ int pivot_row(const double* column, int p, int n) {
 
 }  // namespace
 
-bool exchange(int n, int size, int ld, double* F, std::vector<double>& work) {
+bool exchange(int n, int size, int ld, double* F) {
   const auto at = [&](int j) { return F + static_cast<std::size_t>(j) * ld; };
-  work.resize(size + n);
-  double* const scaled = work.data();
-  double* const rows = scaled + size;  // the row that took the place of row p
+  std::vector<double> scaled(size);
+  std::vector<int> rows(n);  // the row that took the place of row p
   for (int p = 0; p < n; ++p) {
     double* const pivots = at(p);
     const int row = pivot_row(pivots, p, n);
@@ -42,8 +42,7 @@ bool exchange(int n, int size, int ld, double* F, std::vector<double>& work) {
     pivots[p] = inverse;
   }
   for (int p = n - 1; p >= 0; --p) {
-    const int row = static_cast<int>(rows[p]);
-    if (row != p) std::swap_ranges(at(p), at(p) + size, at(row));
+    if (rows[p] != p) std::swap_ranges(at(p), at(p) + size, at(rows[p]));
   }
   return true;
 }

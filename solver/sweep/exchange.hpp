@@ -1,6 +1,5 @@
 #pragma once
 // Exchange steps on a small dense matrix.
-#include <vector>
 
 namespace mft {
 
@@ -11,7 +10,7 @@ namespace mft {
 //
 // by n Gauss-Jordan steps with row exchanges inside F11 (Stiefel 1963, "exchange step"). On the
 // sizes of slab fronts (15 to 72) it takes a third to a half of the time of LAPACK's inverse and
-// three products. False when F11 is singular. `work`: resized as needed.
-bool exchange(int n, int size, int ld, double* F, std::vector<double>& work);
+// three products. False when F11 is singular.
+bool exchange(int n, int size, int ld, double* F);
 
 }  // namespace mft

@@ -73,7 +73,7 @@ void SlabFactor::factor(const SpaceMesh& space, const TimeBasis& time, const Sla
     });
     for (int c = 0; carried && c < outer_; ++c)
       for (int r = 0; r < outer_; ++r) front[c * f.lead + r] += carried[c * carried_lead + r];
-    if (!exchange(f.inner, f.inner + outer_, f.lead, front, work_))
+    if (!exchange(f.inner, f.inner + outer_, f.lead, front))
       throw NoSolution("the linearised forward equation is singular");
     carried = front + static_cast<std::size_t>(f.inner) * f.lead + f.inner;
     carried_lead = f.lead;
@@ -81,7 +81,7 @@ void SlabFactor::factor(const SpaceMesh& space, const TimeBasis& time, const Sla
   double* const last = &values_[last_inverse_];
   for (int c = 0; c < outer_; ++c)
     std::copy_n(carried + c * carried_lead, outer_, last + c * outer_);
-  if (!exchange(outer_, outer_, outer_, last, work_))
+  if (!exchange(outer_, outer_, outer_, last))
     throw NoSolution("the linearised forward equation is singular");
 }
 
