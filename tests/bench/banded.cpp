@@ -21,6 +21,7 @@
 #include "base/petsc.hpp"
 #include "input/reader.hpp"
 #include "optimum/solve.hpp"
+#include "petsc_program.hpp"
 #include "petscblaslapack.h"
 
 // PETSc declares no banded routines; these are of the library and by the name mangling it is built
@@ -244,13 +245,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (PetscInitialize(&argc, &argv, nullptr, nullptr)) return 1;
-  PetscPopSignalHandler();
-  int status = 1;
-  try {
-    status = run(argc, argv);
-  } catch (const std::exception& error) {
-    PetscPrintf(PETSC_COMM_WORLD, "bench_banded: %s\n", error.what());
-  }
-  return PetscFinalize() || status;
+  return mft::testing::run_with_petsc(argc, argv, run, "bench_banded: ");
 }

@@ -20,6 +20,7 @@
 #include "exact_reference.hpp"
 #include "input/reader.hpp"
 #include "optimum/solve.hpp"
+#include "petsc_program.hpp"
 
 namespace {
 
@@ -166,13 +167,5 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
-  if (PetscInitialize(&argc, &argv, nullptr, nullptr)) return 1;
-  PetscPopSignalHandler();
-  int status = 1;
-  try {
-    status = run(argc, argv);
-  } catch (const std::exception& error) {
-    PetscPrintf(PETSC_COMM_WORLD, "%s\n", error.what());
-  }
-  return PetscFinalize() || status;
+  return mft::testing::run_with_petsc(argc, argv, run);
 }

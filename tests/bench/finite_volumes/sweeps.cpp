@@ -46,6 +46,17 @@ Sweeps::Sweeps(const Problem& problem, const Numerics& asked)
   q_final_.resize(cells_);
 }
 
+bool Sweeps::corrected(double* mean) {
+  matrix_.solve();
+  ++solves_;
+  double change = 0;
+  for (int i = 0; i < cells_; ++i) {
+    mean[i] += matrix_.right[i];
+    change = std::max(change, std::abs(matrix_.right[i]));
+  }
+  return change * change < newton_tolerance_;
+}
+
 void Sweeps::step_p(int n, const std::vector<double>& from, double* mean) {
   const double* const q = &q_mean_[static_cast<std::size_t>(n) * cells_];
   const double rate = 2 / tau_[n], per_h = 1 / h_, per_h2 = per_h * per_h;
@@ -68,14 +79,7 @@ void Sweeps::step_p(int n, const std::vector<double>& from, double* mean) {
     }
     b[0] -= per_h2;
     b[cells_ - 1] -= per_h2;
-    matrix_.solve();
-    ++solves_;
-    double change = 0;
-    for (int i = 0; i < cells_; ++i) {
-      mean[i] += d[i];
-      change = std::max(change, std::abs(d[i]));
-    }
-    if (change * change < newton_tolerance_) return;
+    if (corrected(mean)) return;
   }
   throw std::runtime_error("Newton's method for p does not converge");
 }
@@ -101,14 +105,7 @@ void Sweeps::step_q(int n, const std::vector<double>& from, double* mean) {
     }
     b[0] -= per_h2;
     b[cells_ - 1] -= per_h2;
-    matrix_.solve();
-    ++solves_;
-    double change = 0;
-    for (int i = 0; i < cells_; ++i) {
-      mean[i] += d[i];
-      change = std::max(change, std::abs(d[i]));
-    }
-    if (change * change < newton_tolerance_) return;
+    if (corrected(mean)) return;
   }
   throw std::runtime_error("Newton's method for q does not converge");
 }

@@ -56,6 +56,8 @@ class Sweeps {
   // One step by Newton's method: the mean field from the field at the step's beginning.
   void step_p(int n, const std::vector<double>& from, double* mean);
   void step_q(int n, const std::vector<double>& from, double* mean);
+  // Solves the system that the step set up, and adds the solution; true when it was small enough.
+  bool corrected(double* mean);
   double initial(int cell) const { return cell < cells_ / 2 ? problem_.left : problem_.right; }
   double current() const;
   double mu() const;
