@@ -18,7 +18,7 @@ from pathlib import Path
 FILES = {
     "action": ["action.cpp", "density.hpp", "hessian.cpp", "identities.cpp", "kernels.hpp",
                "observable.cpp", "parts.cpp"],
-    "sweep": ["slab_factor.cpp", "sweep.cpp"],
+    "sweep": ["exchange.cpp", "slab_factor.cpp", "sweep.cpp"],
     "model": ["hard_rods.cpp", "inclusion.cpp", "independent.cpp", "kmp.cpp", "ssep.cpp",
               "zero_range.cpp", "quadratic_mobility.hpp", "coefficient_loop.hpp"],
     "mesh": ["basis.cpp", "mesh.cpp"],
