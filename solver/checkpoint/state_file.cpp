@@ -18,10 +18,11 @@ void integer(Archive& archive, const std::string& name, Integer& value) {
 }
 
 template <class Archive>
-void describe_mesh(Archive& archive, int& level, int& rung, bool& low_before_instants) {
-  integer(archive, "level", level);
-  integer(archive, "rung", rung);
-  integer(archive, "low_before_instants", low_before_instants);
+void describe(Archive& archive, MeshChoice& choice) {
+  integer(archive, "level", choice.level);
+  integer(archive, "rung", choice.rung);
+  integer(archive, "low_before_instants", choice.low_before_instants);
+  archive.attribute("widening", choice.widening);
 }
 
 template <class Archive>
@@ -45,7 +46,7 @@ void describe_steps(Archive& archive, std::vector<NewtonStep>& steps) {
 template <class Archive>
 void describe(Archive& archive, FinishedLevel& level) {
   LevelOutcome& o = level.outcome;
-  describe_mesh(archive, o.level, o.rung, level.low_before_instants);
+  describe(archive, static_cast<MeshChoice&>(o));
   integer(archive, "newton_steps", o.newton_steps);
   integer(archive, "iterations", o.iterations);
   integer(archive, "continuation_trials", o.continuation_trials);
@@ -66,7 +67,7 @@ void describe(Archive& archive, FinishedLevel& level) {
 
 template <class Archive>
 void describe(Archive& archive, UnfinishedLevel& level) {
-  describe_mesh(archive, level.level, level.rung, level.low_before_instants);
+  describe(archive, level.choice);
   ContinuationState& c = level.continuation;
   archive.attribute("scale", c.scale);
   archive.attribute("step", c.step);
@@ -123,7 +124,7 @@ void write_level(MPI_Comm comm, H5Group* root, const std::string& group,
                  const UnfinishedLevel& level) {
   on_root(comm, [&] {
     const ContinuationState& c = level.continuation;
-    UnfinishedLevel copy{level.level, level.rung, level.low_before_instants, {}};
+    UnfinishedLevel copy{level.choice, {}};
     copy.continuation = {{}, c.scale, c.strengths, c.flat, c.step, c.so_far};
     H5Group out = root->group(group);
     archive::Writer writer{out};
@@ -139,8 +140,8 @@ FinishedLevel read_finished(MPI_Comm comm, const H5Group* root, const std::strin
   int rank = 0;
   MPI_Comm_rank(comm, &rank);
   if (rank != 0) level.outcome.slab_solves = level.outcome.factorisations = 0;
-  level.start.mesh = std::make_shared<const Mesh>(make_mesh(plan_of(
-      settings, problem, level.outcome.level, level.outcome.rung, level.low_before_instants)));
+  level.start.mesh =
+      std::make_shared<const Mesh>(make_mesh(plan_of(settings, problem, level.outcome)));
   level.start.path = std::make_shared<Path>(read_path_values(comm, root, group, *level.start.mesh));
   return level;
 }
@@ -149,8 +150,7 @@ UnfinishedLevel read_under_way(MPI_Comm comm, const H5Group* root, const std::st
                                const Settings& settings, const PathProblem& problem) {
   UnfinishedLevel level;
   read_description(comm, root, group, level);
-  const Mesh mesh =
-      make_mesh(plan_of(settings, problem, level.level, level.rung, level.low_before_instants));
+  const Mesh mesh = make_mesh(plan_of(settings, problem, level.choice));
   level.continuation.path = read_path_values(comm, root, group, mesh);
   return level;
 }

@@ -13,7 +13,7 @@
 #include "cumulant/input.hpp"
 #include "cumulant/response.hpp"
 #include "model/registry.hpp"
-#include "optimum/resolution.hpp"
+#include "optimum/refine.hpp"
 
 namespace mft {
 namespace {
@@ -52,8 +52,7 @@ class TypicalPaths {
   // `slab_ends` are further ends of slabs; `more` further observables, given the time mesh.
   template <class Observables>
   Solved solve(int level, int rung, const std::vector<double>& slab_ends, Observables more) {
-    const auto visited = std::minmax(settings_.initial.left, settings_.initial.right);
-    MeshPlan plan = mesh_plan(settings_, history_, *model_, visited, level, rung, false);
+    MeshPlan plan = mesh_plan(settings_, history_, *model_, {level, rung});
     plan.slab_ends.insert(plan.slab_ends.end(), slab_ends.begin(), slab_ends.end());
     Solved s;
     s.mesh = std::make_shared<const Mesh>(make_mesh(plan));
@@ -116,36 +115,27 @@ class Cumulants {
     Resolution at = starting_resolution(settings, paths_.history(), *model_);
     if (settings.mesh.single_level) {
       std::vector<Estimate> all;
-      for (double value : values(at.last_level, at.rung))
+      for (double value : *values(at.last_level, at.rung))
         all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
       return finish(all);
     }
     const bool fixed = settings.mesh.level || settings.mesh.degree || settings.mesh.time_degree;
-    double before = std::numeric_limits<double>::infinity();
-    Ladder::Values lowest;  // of the rung below the two, on the same levels, or empty
-    for (;;) {
-      const auto below = rows(at.first_level, at.last_level, at.rung - 1);
-      const auto all = estimate_limits(rows(at.first_level, at.last_level, at.rung), below, lowest);
-      const Worst worst = worst_of(all);
-      report_(fmt::format("levels {} to {}: largest error {:.1e} of the tolerance's scale, in {}",
-                          at.first_level, at.last_level, worst.error, labels()[worst.index]));
-      const bool level_helps = worst.error < before / 3 && at.last_level < finest_level;
-      if (worst.error <= settings.solver.tolerance || fixed ||
-          (!level_helps && at.rung == highest_rung)) {
-        CumulantSolution solution = finish(all);
-        if (!(worst.error <= settings.solver.tolerance))
-          solution.reason = fmt::format("{}: the error {:.1e} is above the tolerance {:.1e}",
-                                        labels()[worst.index], all[worst.index].error,
-                                        settings.solver.tolerance * scale(all[worst.index].value));
-        return solution;
-      }
-      if (level_helps)
-        ++at.last_level;
-      else
-        ++at.rung;
-      lowest = level_helps ? Ladder::Values() : below;
-      before = level_helps ? worst.error : std::numeric_limits<double>::infinity();
-    }
+    Worst worst;
+    const Refined found = refine(
+        at, fixed, [this](int level, int rung) { return values(level, rung); },
+        [&](const Resolution& now, const std::vector<Estimate>& all) {
+          worst = worst_of(all);
+          report_(fmt::format("levels {} to {}: largest error {:.1e} of the tolerance's scale, in {}",
+                              now.first_level, now.last_level, worst.error, labels()[worst.index]));
+          return worst.error / settings.solver.tolerance;
+        });
+    CumulantSolution solution = finish(found.estimates);
+    const Estimate& largest = found.estimates[worst.index];
+    if (!(found.error <= 1))
+      solution.reason = fmt::format("{}: the error {:.1e} is above the tolerance {:.1e}",
+                                    labels()[worst.index], largest.error,
+                                    settings.solver.tolerance * scale(largest.value));
+    return solution;
   }
 
  private:
@@ -173,35 +163,27 @@ class Cumulants {
     return worst;
   }
 
-  std::vector<std::vector<double>> rows(int first, int last, int rung) {
-    std::vector<std::vector<double>> all;
-    for (int level = first; level <= last; ++level) all.push_back(values(level, rung));
-    return all;
-  }
-
-  const std::vector<double>& values(int level, int rung) {
-    const auto found = solved_.find({rung, level});
-    if (found != solved_.end()) return levels_[found->second].values;
+  const std::vector<double>* values(int level, int rung) {
+    const auto [known, unknown] = solved_.try_emplace({rung, level});
+    std::vector<double>& all = known->second;
+    if (!unknown) return &all;
     const PhaseSeconds began = PhaseSeconds::now();
     const auto solved =
         paths_.solve(level, rung, {}, [](const TimeMesh&) { return std::vector<Observable>(); });
-    CumulantLevel row{level, rung, solved.mesh->space.elements(), solved.mesh->time.slabs(), {}, 0};
     Response response(*solved.action, *solved.sweep, coefficients_, monomials_, *solved.path);
     response.solve(monomials_.degree() / 2);
     const auto S = response.action_series();
-    for (int a = 1; a < monomials_.count(); ++a)
-      row.values.push_back(-monomials_.factorial(a) * S[a]);
+    for (int a = 1; a < monomials_.count(); ++a) all.push_back(-monomials_.factorial(a) * S[a]);
     if (grid_) {
       const auto grid = grid_->on_grid(correlation(level, rung));
-      row.values.insert(row.values.end(), grid.begin(), grid.end());
+      all.insert(all.end(), grid.begin(), grid.end());
     }
-    row.seconds = (PhaseSeconds::now() - began).total;
+    const int slabs = solved.mesh->time.slabs(), elements = solved.mesh->space.elements();
+    const double seconds = (PhaseSeconds::now() - began).total;
     report_(fmt::format("level {}, rung {}: {} slabs, {} elements: {} = {:.12g} ({:.2f} s)", level,
-                        rung, row.slabs, row.elements, labels().back(), row.values[count() - 1],
-                        row.seconds));
-    solved_[{rung, level}] = levels_.size();
-    levels_.push_back(std::move(row));
-    return levels_.back().values;
+                        rung, slabs, elements, labels().back(), all[count() - 1], seconds));
+    levels_.push_back({level, rung, elements, slabs, all, seconds});
+    return &all;
   }
 
   // C(r T, T) at the grid's ratios: the change of each Q(r T) with the strength of an instant at T.
@@ -266,7 +248,7 @@ class Cumulants {
   std::vector<double> last_correlation_;
   std::vector<std::string> labels_;
   std::vector<CumulantLevel> levels_;
-  std::map<std::pair<int, int>, std::size_t> solved_;  // by rung, level
+  std::map<std::pair<int, int>, std::vector<double>> solved_;  // by rung, level
 };
 
 }  // namespace

@@ -81,19 +81,18 @@ SpaceMesh make_space(const MeshPlan& plan) {
   const double smallest = smallest_element(plan);
   const auto& xs = plan.positions;
   const double width = plan.half_width * unit;
-  append(mesh.breaks, graded(xs.front() - width, xs.front(), false, true, smallest, unit));
+  const double far = plan.far * unit;
+  append(mesh.breaks, graded(xs.front() - width, xs.front(), false, true, smallest, unit, far));
   for (std::size_t i = 1; i < xs.size(); ++i)
-    append(mesh.breaks, graded(xs[i - 1], xs[i], true, true, smallest, unit));
-  append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, unit));
+    append(mesh.breaks, graded(xs[i - 1], xs[i], true, true, smallest, unit, far));
+  append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, unit, far));
 
   insert_breaks(mesh.breaks, plan.element_ends);
   const auto distance = distances(mesh.breaks, xs);
   mesh.first_node = mesh.first_point = {0};
   for (int e = 0; e < static_cast<int>(distance.size()); ++e) {
-    int k = plan.space.at(distance[e]);
+    const int k = plan.space.at(distance[e]);
     const double left = mesh.breaks[e], h = mesh.breaks[e + 1] - left;
-    const double beyond = std::max(xs.front() - (left + h), left - xs.back());
-    if (beyond > 4 * unit * (1 - 1e-9)) k = std::min(k, plan.far_degree);
     const SpaceBasis& basis = space_basis(k);
     mesh.degree.push_back(k);
     mesh.first_node.push_back(mesh.first_node.back() + k);
@@ -133,15 +132,15 @@ int TimeMesh::slab_of(double t) const {
 }
 
 std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, double smallest,
-                           double largest) {
+                           double largest, double far) {
   if (grade_a && grade_b) {
     const double m = 0.5 * (a + b);
-    auto left = graded(a, m, true, false, smallest, largest);
-    append(left, graded(m, b, false, true, smallest, largest));
+    auto left = graded(a, m, true, false, smallest, largest, far);
+    append(left, graded(m, b, false, true, smallest, largest, far));
     return left;
   }
   if (grade_b) {
-    auto mirrored = graded(a, b, true, false, smallest, largest);
+    auto mirrored = graded(a, b, true, false, smallest, largest, far);
     std::vector<double> breaks(mirrored.rbegin(), mirrored.rend());
     for (double& x : breaks) x = b - (x - a);
     breaks.front() = a;
@@ -151,8 +150,11 @@ std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, doubl
   const int halvings = std::max(0, static_cast<int>(std::ceil(std::log2(first / smallest) - 1e-9)));
   std::vector<double> breaks{a};
   for (int m = halvings; m >= 0; --m) breaks.push_back(a + std::ldexp(first, -m));
-  const int equal = static_cast<int>(std::ceil((b - a - first) / largest - 1e-9));
-  for (int m = 1; m <= equal; ++m) breaks.push_back(a + first + (b - a - first) * m / equal);
+  const double near = std::min(b - a, far);
+  const int equal = static_cast<int>(std::ceil((near - first) / largest - 1e-9));
+  for (int m = 1; m <= equal; ++m) breaks.push_back(a + first + (near - first) * m / equal);
+  for (double size = 1.5 * largest; breaks.back() < b - 1e-9 * largest; size *= 1.5)
+    breaks.push_back(breaks.back() + 1.5 * size < b ? breaks.back() + size : b);
   breaks.back() = b;
   return breaks;
 }

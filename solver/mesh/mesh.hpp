@@ -1,5 +1,6 @@
 #pragma once
 // The graded space-time mesh: elements in x, slabs in t, a degree of its own for each.
+#include <limits>
 #include <vector>
 
 namespace mft {
@@ -27,7 +28,7 @@ struct MeshPlan {
   DegreeLaw time{2, 1.0 / 3, 6, 0};
   DegreeLaw space{5, 0.5, 8, 0};
   bool low_before_instants = false;  // degree 0 rising by ½ in the slabs before each t_k
-  int far_degree = 20;               // cap of the degree beyond 4 √(D_max T) of every position
+  double far = 3;  // elements grow further beyond this many √(D_max T) of every position
 };
 
 // Elements of continuous degree-k_e polynomials on [x_0, x_n]; neighbours share a node.
@@ -67,10 +68,12 @@ struct Mesh {
 };
 
 // Break points of [a,b] whose cells grow by the factor 2 away from a (if grade_a) and from b (if
-// grade_b); smallest at most `smallest`, largest at most `largest`. Halving `smallest` adds one
-// break at each graded end and moves none.
+// grade_b); smallest at most `smallest`, largest at most `largest` up to a distance `far` of the
+// graded end, beyond which they grow again, by the factor 1.5. Halving `smallest` adds one break at
+// each graded end and moves none.
 std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, double smallest,
-                           double largest);
+                           double largest,
+                           double far = std::numeric_limits<double>::infinity());
 
 // 2^-level √(D_max shortest interval between singular times): the size at every position.
 double smallest_element(const MeshPlan& plan);

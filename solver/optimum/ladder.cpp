@@ -42,11 +42,8 @@ LevelRecord record(const LevelSolution& level) {
 
 }  // namespace
 
-MeshPlan plan_of(const Settings& settings, const PathProblem& problem, int level, int rung,
-                 bool low_before_instants) {
-  const auto visited = std::minmax(settings.initial.left, settings.initial.right);
-  return mesh_plan(settings, problem.history, *problem.model, visited, level, rung,
-                   low_before_instants);
+MeshPlan plan_of(const Settings& settings, const PathProblem& problem, const MeshChoice& choice) {
+  return mesh_plan(settings, problem.history, *problem.model, choice);
 }
 
 Ladder::Ladder(const Settings& settings, const PathProblem& problem, const Report& report,
@@ -75,11 +72,12 @@ static double decrement_for(double accuracy, double linear_tolerance) {
 }
 
 const LevelStart* Ladder::best_start(int level, int rung) const {
-  // the same level on the rung below, else the finest coarser level of this rung, else anything
+  // the same level on the rung below or above, else the finest coarser level up to this rung, else
+  // anything
   if (solved_.empty()) return memory_.neighbour.path ? &memory_.neighbour : nullptr;
   const LevelStart* best = nullptr;
   for (const auto& [at, solved] : solved_) {
-    if (at == std::make_pair(rung - 1, level)) return &solved.start;
+    if (at.second == level && std::abs(at.first - rung) == 1) return &solved.start;
     if (at.first <= rung && at.second < level) best = &solved.start;
   }
   return best ? best : &solved_.begin()->second.start;
@@ -89,8 +87,7 @@ const LevelStart* Ladder::best_start(int level, int rung) const {
 std::unique_ptr<LevelSolution> Ladder::recall(int level, int rung) {
   if (records_.size() >= memory_.state.finished.size()) return nullptr;
   FinishedLevel& kept = memory_.state.finished[records_.size()];
-  if (kept.outcome.level != level || kept.outcome.rung != rung ||
-      kept.low_before_instants != low_before_instants_)
+  if (!(kept.outcome == choice(level, rung)))
     throw Error(exit_internal,
                 fmt::format("level {} on rung {} is not the next one that is kept", level, rung));
   auto solved = restore_level(problem_, kept.outcome, kept.start);
@@ -99,19 +96,27 @@ std::unique_ptr<LevelSolution> Ladder::recall(int level, int rung) {
 }
 
 std::unique_ptr<LevelSolution> Ladder::solve_next(int level, int rung) {
-  const MeshPlan plan = plan_of(settings_, problem_, level, rung, low_before_instants_);
+  const MeshChoice mesh = choice(level, rung);
   SolveState& state = memory_.state;
   ContinuationState begun = std::move(state.under_way.continuation);
-  state.under_way = {level, rung, low_before_instants_, std::move(begun)};
-  auto solved = solve_level(problem_, plan, rung, best_start(level, rung), options_,
-                            &state.under_way.continuation);
+  state.under_way = {mesh, std::move(begun)};
+  auto solved = solve_level(problem_, plan_of(settings_, problem_, mesh), mesh,
+                            best_start(level, rung), options_, &state.under_way.continuation);
   state.under_way = {};
-  if (memory_.keep) state.finished.push_back({*solved, low_before_instants_, solved->start()});
+  if (memory_.keep) state.finished.push_back({*solved, solved->start()});
   return solved;
 }
 
-bool Ladder::solve(int level, int rung) {
-  if (solved_.count({rung, level})) return true;
+MeshChoice Ladder::choice(int level, int rung) const {
+  MeshChoice choice = further_;
+  choice.level = level;
+  choice.rung = rung;
+  return choice;
+}
+
+const std::vector<double>* Ladder::solve(int level, int rung) {
+  if (const auto found = solved_.find({rung, level}); found != solved_.end())
+    return &found->second.values;
   NewtonOptions& newton = options_.newton;
   newton.slack = 0.1;  // a path from 1 to 0 overshoots, by the degree, not the level
   // values at points are of first order in what is left of the path's error, unlike μ
@@ -123,39 +128,26 @@ bool Ladder::solve(int level, int rung) {
   if (!latest_) latest_ = solve_next(level, rung);
   records_.push_back(record(*latest_));
   const LevelRecord& r = records_.back();
-  if (latest_->reached) {
-    report_(
-        fmt::format("level {}: {} slabs of degree {}-{}, {} elements of degree {}-{}: mu = "
-                    "{:.12g} ({} Newton steps, {} iterations, {:.2f} s)",
-                    level, r.slabs, r.time_degrees.first, r.time_degrees.second, r.elements,
-                    r.space_degrees.first, r.space_degrees.second, r.parts.mu(), r.newton_steps,
-                    r.iterations, r.seconds.total));
-    solved_[{rung, level}] = {latest_->start(), quantities(*latest_)};
-    scale_ = std::max(scale_, std::abs(r.parts.mu()));
-  }
-  return latest_->reached;
-}
-
-bool Ladder::solve(int first, int last, int rung) {
-  for (int level = first; level <= last; ++level)
-    if (!solve(level, rung)) return false;
-  return true;
-}
-
-bool Ladder::solved(int first, int last, int rung) const {
-  for (int level = first; level <= last; ++level)
-    if (!solved_.count({rung, level})) return false;
-  return true;
-}
-
-Ladder::Values Ladder::values(int first, int last, int rung) const {
-  Values rows;
-  for (int level = first; level <= last; ++level) rows.push_back(solved_.at({rung, level}).values);
-  return rows;
+  if (!latest_->reached) return nullptr;
+  report_(fmt::format("level {}: {} slabs of degree {}-{}, {} elements of degree {}-{}: mu = "
+                      "{:.12g} ({} Newton steps, {} iterations, {:.2f} s)",
+                      level, r.slabs, r.time_degrees.first, r.time_degrees.second, r.elements,
+                      r.space_degrees.first, r.space_degrees.second, r.parts.mu(), r.newton_steps,
+                      r.iterations, r.seconds.total));
+  scale_ = std::max(scale_, std::abs(r.parts.mu()));
+  Solved& solved = solved_[{rung, level}];
+  solved = {latest_->start(), quantities(*latest_)};
+  return &solved.values;
 }
 
 void Ladder::lower_degrees_before_instants() {
-  low_before_instants_ = true;
+  further_.low_before_instants = true;
+  solved_.clear();
+}
+
+void Ladder::widen(double factor) {
+  further_.widening *= factor;
+  memory_.neighbour = latest_->start();
   solved_.clear();
 }
 

@@ -37,21 +37,16 @@ class Ladder {
   Ladder(const Settings& settings, const PathProblem& problem, const Report& report,
          SolveMemory memory);
 
-  // Solves a mesh unless it has been solved. False when full strength is not reached.
-  bool solve(int level, int rung);
-  // Solves every level of a rung; false at the first that is not reached.
-  bool solve(int first, int last, int rung);
-
-  // The values over levels [first, last] of a rung, all solved: μ; O_l; strength of each; q, then
-  // p, at the output's points.
-  using Values = std::vector<std::vector<double>>;
-  Values values(int first, int last, int rung) const;
-  // Whether every level of a rung has been solved.
-  bool solved(int first, int last, int rung) const;
+  // The values on a mesh, which is solved unless it has been: μ; O_l; strength of each; q, then p,
+  // at the output's points. Null when full strength is not reached.
+  const std::vector<double>* solve(int level, int rung);
 
   // Low degrees in the slabs before each instant from now on; forgets what was solved.
   void lower_degrees_before_instants();
-  bool low_before_instants() const { return low_before_instants_; }
+  bool low_before_instants() const { return further_.low_before_instants; }
+  // A window so many times as wide from now on; forgets what was solved but for the last path.
+  void widen(double factor);
+  double widening() const { return further_.widening; }
 
   const LevelSolution& latest() const { return *latest_; }
   std::unique_ptr<LevelSolution> take_latest() { return std::move(latest_); }
@@ -69,13 +64,14 @@ class Ladder {
   const LevelStart* best_start(int level, int rung) const;
   std::unique_ptr<LevelSolution> recall(int level, int rung);
   std::unique_ptr<LevelSolution> solve_next(int level, int rung);
+  MeshChoice choice(int level, int rung) const;
   std::vector<double> quantities(const LevelSolution& solved) const;
 
   const Settings& settings_;
   const PathProblem& problem_;
   Report report_;
   ContinuationOptions options_;
-  bool low_before_instants_ = false;
+  MeshChoice further_;                            // all but level and rung
   double scale_;                                  // of μ: the tolerance is relative to it
   std::map<std::pair<int, int>, Solved> solved_;  // by rung, level
   std::unique_ptr<LevelSolution> latest_;
@@ -83,8 +79,6 @@ class Ladder {
   SolveMemory memory_;
 };
 
-// The mesh of a level and a rung.
-MeshPlan plan_of(const Settings& settings, const PathProblem& problem, int level, int rung,
-                 bool low_before_instants);
+MeshPlan plan_of(const Settings& settings, const PathProblem& problem, const MeshChoice& choice);
 
 }  // namespace mft

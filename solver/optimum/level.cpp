@@ -67,13 +67,12 @@ static std::unique_ptr<LevelSolution> empty_level(const PathProblem& problem,
 }
 
 std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
-                                           int rung, const LevelStart* start,
+                                           const MeshChoice& choice, const LevelStart* start,
                                            const ContinuationOptions& options,
                                            ContinuationState* state) {
   const PhaseSeconds before = PhaseSeconds::now();
   auto level = empty_level(problem, std::make_shared<const Mesh>(make_mesh(plan)));
-  level->level = plan.level;
-  level->rung = rung;
+  static_cast<MeshChoice&>(*level) = choice;
   Sweep sweep(*level->action);
   const Demand demand = make_demand(problem.history);
   ContinuationState own;

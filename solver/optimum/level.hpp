@@ -7,6 +7,7 @@
 #include "base/events.hpp"
 #include "history/history.hpp"
 #include "optimum/continuation.hpp"
+#include "optimum/resolution.hpp"
 
 namespace mft {
 
@@ -29,8 +30,7 @@ struct LevelStart {
 };
 
 // What a mesh came to, but for the path.
-struct LevelOutcome {
-  int level = 0, rung = 0;
+struct LevelOutcome : MeshChoice {
   std::vector<NewtonStep> steps;  // those from another mesh's path; empty after a continuation
   int newton_steps = 0, iterations = 0, continuation_trials = 0;
   double lowest = 1;  // eigenvalue of I + H G
@@ -53,10 +53,10 @@ struct LevelSolution : LevelOutcome {
 };
 
 // Solves on the mesh of a plan. With `start`, Newton from its path; where that fails, and without
-// it, continuation from the flat path. `state` is that of the continuation, which is gone on with
+// it, continuation from the flat path. `choice` is what the plan follows from. `state` is that of the continuation, which is gone on with
 // where it has begun; null: kept here. Collective.
 std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
-                                           int rung, const LevelStart* start,
+                                           const MeshChoice& choice, const LevelStart* start,
                                            const ContinuationOptions& options,
                                            ContinuationState* state = nullptr);
 

@@ -21,8 +21,8 @@ inline double dot(const Path& a, const Path& b) { return dot(a.q, b.q) + dot(a.p
 // An empty path laid out as `layout`.
 inline Path make_path(const Layout& layout) { return {layout.make_vec(), layout.make_vec()}; }
 
-// The path at the nodes of a finer or coarser mesh over the same window (values of the piecewise
-// polynomials; from the left in time where a node sits on a break). Collective.
+// The path at the nodes of another mesh (values of the piecewise polynomials; from the left in time
+// where a node sits on a break; outside the window, those at its ends). Collective.
 Path prolong(const Path& from, const Mesh& from_mesh, const Layout& from_layout,
              const Mesh& to_mesh, const Layout& to_layout);
 

@@ -39,7 +39,8 @@ std::vector<Interpolation> in_space(const SpaceMesh& from, const SpaceMesh& to) 
     const int e = from.element_of(x);
     const SpaceBasis& basis = space_basis(from.degree[e]);
     Interpolation one{e, std::vector<double>(basis.size)};
-    lagrange(basis.xi, (x - from.breaks[e]) / from.size(e), one.weight.data(), nullptr);
+    const double inside = std::clamp(x, from.breaks.front(), from.breaks.back());
+    lagrange(basis.xi, (inside - from.breaks[e]) / from.size(e), one.weight.data(), nullptr);
     all.push_back(std::move(one));
   }
   return all;

@@ -38,8 +38,7 @@ Resolution starting_resolution(const Settings& settings, const History& history,
     r.first_level = settings.mesh.single_level ? r.last_level : std::max(0, r.last_level - 2);
     return r;
   }
-  const auto visited = std::minmax(settings.initial.left, settings.initial.right);
-  MeshPlan plan = mesh_plan(settings, history, model, visited, r.first_level, r.rung, false);
+  MeshPlan plan = mesh_plan(settings, history, model, {r.first_level, r.rung});
   double gap = std::numeric_limits<double>::infinity();
   for (std::size_t i = 1; i < plan.positions.size(); ++i)
     gap = std::min(gap, plan.positions[i] - plan.positions[i - 1]);
@@ -51,10 +50,9 @@ Resolution starting_resolution(const Settings& settings, const History& history,
 }
 
 MeshPlan mesh_plan(const Settings& settings, const History& history, const Model& model,
-                   std::pair<double, double> visited, int level, int rung,
-                   bool low_before_instants) {
+                   const MeshChoice& choice) {
   MeshPlan plan;
-  plan.level = level;
+  plan.level = choice.level;
   plan.singular_times = history.singular_times;
   if (history.continuous) plan.slab_ends = history.continuous->kinks();
   plan.positions = history.positions;
@@ -62,13 +60,16 @@ MeshPlan mesh_plan(const Settings& settings, const History& history, const Model
     plan.slab_ends.push_back(point.t);
     plan.element_ends.push_back(point.x);
   }
+  // as degrees, elements may grow far away only where no values at points are asked for
+  if (!settings.output.points.empty()) plan.far = std::numeric_limits<double>::infinity();
   for (const Instant& instant : history.instants) plan.instants.push_back(instant.time);
-  plan.diffusivity = model.largest_diffusivity(visited.first, visited.second);
-  plan.half_width = half_width(settings);
-  const Degrees degrees = degrees_on_rung(settings, rung);
+  const auto [low, high] = std::minmax(settings.initial.left, settings.initial.right);
+  plan.diffusivity = model.largest_diffusivity(low, high);
+  plan.half_width = choice.widening * half_width(settings);
+  const Degrees degrees = degrees_on_rung(settings, choice.rung);
   plan.time = degrees.time;
   plan.space = degrees.space;
-  plan.low_before_instants = low_before_instants;
+  plan.low_before_instants = choice.low_before_instants;
   return plan;
 }
 

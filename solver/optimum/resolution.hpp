@@ -31,10 +31,21 @@ struct Resolution {
 Resolution starting_resolution(const Settings& settings, const History& history,
                                const Model& model);
 
-// The mesh of a level and a rung. `visited` is the density range of the path, or the two initial
-// densities when not known yet.
+// One of the meshes that a solve runs through.
+struct MeshChoice {
+  int level = 0, rung = 0;
+  bool low_before_instants = false;  // low degrees in the slabs before each instant
+  double widening = 1;               // of the window
+
+  bool operator==(const MeshChoice& other) const {
+    return level == other.level && rung == other.rung &&
+           low_before_instants == other.low_before_instants && widening == other.widening;
+  }
+};
+
+// How it is made. Its window and its smallest element are in units of √(D_max T) for the largest
+// diffusivity between the two initial densities.
 MeshPlan mesh_plan(const Settings& settings, const History& history, const Model& model,
-                   std::pair<double, double> visited, int level, int rung,
-                   bool low_before_instants);
+                   const MeshChoice& choice);
 
 }  // namespace mft

@@ -8,7 +8,8 @@
 
 #include "history/existence.hpp"
 #include "model/registry.hpp"
-#include "optimum/resolution.hpp"
+#include "optimum/refine.hpp"
+#include "optimum/window.hpp"
 
 namespace mft {
 namespace {
@@ -48,6 +49,9 @@ bool find_path(Ladder& ladder, Resolution& at, bool fixed_level, const Report& r
   return false;
 }
 
+// Tails that no tolerance asks for: round-off is not far; the widest window that is tried.
+constexpr double least_tail = 1e-10, widest = 8;
+
 class Solve {
  public:
   Solve(const Settings& settings, const PathProblem& problem, const Report& report,
@@ -63,55 +67,69 @@ class Solve {
     Resolution at = starting_resolution(settings_, problem_.history, *problem_.model);
     if (settings_.mesh.single_level) return single(at);
     if (!find_path(ladder_, at, settings_.mesh.level.has_value(), report_)) return stopped();
-    return refine(at);
+    return refined(at);
   }
 
  private:
   Solution single(const Resolution& at) {
-    if (!ladder_.solve(at.last_level, at.rung)) return stopped();
+    const std::vector<double>* values = ladder_.solve(at.last_level, at.rung);
+    if (!values) return stopped();
     std::vector<Estimate> all;
-    const auto rows = ladder_.values(at.last_level, at.last_level, at.rung);
-    for (double value : rows[0]) all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
+    for (double value : *values) all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
     return finish(all);
   }
 
-  // Levels and rungs until the estimate meets the tolerance.
-  Solution refine(Resolution at) {
+  // To the tolerance, in a window at whose ends the path is flat to the tolerance.
+  Solution refined(Resolution at) {
     const bool fixed = settings_.mesh.level || settings_.mesh.degree || settings_.mesh.time_degree;
-    double before = std::numeric_limits<double>::infinity();
+    const auto values = [this](int level, int rung) { return ladder_.solve(level, rung); };
+    const auto judge = [this](const Resolution& now, std::vector<Estimate>& all) {
+      return judged(now, all);
+    };
     for (;;) {
-      if (!ladder_.solve(at.first_level, at.last_level, at.rung - 1) ||
-          !ladder_.solve(at.first_level, at.last_level, at.rung))
-        return stopped();
-      const auto values = [&](int rung) {
-        return ladder_.values(at.first_level, at.last_level, rung);
-      };
-      const bool lower_too = ladder_.solved(at.first_level, at.last_level, at.rung - 2);
-      auto all = estimate_limits(values(at.rung), values(at.rung - 1),
-                                 lower_too ? values(at.rung - 2) : Ladder::Values());
-      // levels and rungs gain less with low degrees, and with several positions
-      if (ladder_.low_before_instants() || problem_.history.positions.size() > 1)
-        for (Estimate& e : all) e.error *= 3;
-      const double allowed = tolerance(all[0].value);
-      const double error = all[0].error;
-      report_(fmt::format("levels {} to {}: mu = {:.14g}, error {:.1e}", at.first_level,
-                          at.last_level, all[0].value, error));
-      const bool level_helps = error < before / 3 && at.last_level < finest_level;
-      if (error <= allowed || fixed || (!level_helps && at.rung == highest_rung)) {
-        Solution solution = finish(all);
-        if (error > allowed) {
-          solution.status = Solution::Status::tolerance;
-          solution.reason =
-              fmt::format("the error {:.1e} is above the tolerance {:.1e}", error, allowed);
-        }
-        return solution;
+      Refined found = refine(at, fixed, values, judge);
+      if (found.estimates.empty()) return stopped();
+      const LevelSolution& finest = ladder_.latest();
+      const double tail = window_tail(*finest.action, *finest.path);
+      const double allowed = std::max(settings_.solver.tolerance, least_tail);
+      if (tail > allowed && !settings_.mesh.half_width && ladder_.widening() < widest) {
+        ladder_.widen(2);
+        report_(fmt::format("q and p are {:.1e} off their limits at the ends of the window: {} "
+                            "times as wide",
+                            tail, ladder_.widening()));
+        at = found.at;
+        continue;
       }
-      if (level_helps)
-        ++at.last_level;
-      else
-        ++at.rung;
-      before = level_helps ? error : std::numeric_limits<double>::infinity();
+      // What the ends of the window add: see window_tail().
+      for (Estimate& e : found.estimates) e.error += tail * tail * std::abs(e.value);
+      Solution solution = finish(found.estimates);
+      const double error = solution.mu.error, tolerance = this->tolerance(solution.mu.value);
+      if (!(error <= tolerance)) {
+        solution.status = Solution::Status::tolerance;
+        solution.reason =
+            fmt::format("the error {:.1e} is above the tolerance {:.1e}", error, tolerance);
+      }
+      return solution;
     }
+  }
+
+  // Raises errors where the estimate is known to be low; the error of μ over what is allowed.
+  double judged(const Resolution& at, std::vector<Estimate>& all) const {
+    // levels and rungs gain less with low degrees, and with several positions
+    if (ladder_.low_before_instants() || problem_.history.positions.size() > 1)
+      for (Estimate& e : all) e.error *= 3;
+    // two values of a field may agree by chance on two meshes, but not all of them
+    const std::size_t points = settings_.output.points.size();
+    for (std::size_t field = 0; field < 2; ++field) {
+      const auto end = all.end() - static_cast<std::ptrdiff_t>((1 - field) * points);
+      const auto begin = end - static_cast<std::ptrdiff_t>(points);
+      double largest = 0;
+      for (auto e = begin; e != end; ++e) largest = std::max(largest, e->error);
+      for (auto e = begin; e != end; ++e) e->error = std::max(e->error, 0.2 * largest);
+    }
+    report_(fmt::format("levels {} to {}: mu = {:.14g}, error {:.1e}", at.first_level,
+                        at.last_level, all[0].value, all[0].error));
+    return all[0].error / tolerance(all[0].value);
   }
 
   double tolerance(double mu) const {

@@ -10,14 +10,12 @@ namespace mft {
 // A mesh that has been solved, or was tried and stopped short of full strength.
 struct FinishedLevel {
   LevelOutcome outcome;
-  bool low_before_instants = false;
   LevelStart start;
 };
 
 // A mesh in work. The path of `continuation` is null unless one is under way.
 struct UnfinishedLevel {
-  int level = 0, rung = 0;
-  bool low_before_instants = false;
+  MeshChoice choice;
   ContinuationState continuation;
 };
 

@@ -66,9 +66,7 @@ Subject::Subject(std::string name, const Settings& settings, MPI_Comm comm)
 }
 
 MeshPlan Subject::plan(int level, int rung) const {
-  return mesh_plan(settings_, problem_.history, *problem_.model,
-                   std::minmax(settings_.initial.left, settings_.initial.right), level, rung,
-                   false);
+  return mesh_plan(settings_, problem_.history, *problem_.model, {level, rung});
 }
 
 Sample Subject::sample(int rung) const {
@@ -98,7 +96,7 @@ std::unique_ptr<LevelSolution> Subject::solve(int level, int rung, MPI_Comm comm
   options.newton.max_steps = 30;
   options.limit = std::min(
       1.0, 0.5 * largest_admissible_scale(problem.history, *problem.model, problem.initial));
-  auto solved = solve_level(problem, plan(level, rung), rung, nullptr, options);
+  auto solved = solve_level(problem, plan(level, rung), {level, rung}, nullptr, options);
   if (!solved->reached)
     throw NoSolution(fmt::format("level {} reaches {:.4f} of the history: {}", level, solved->scale,
                                  solved->reason));

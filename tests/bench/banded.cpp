@@ -67,7 +67,7 @@ struct MeshWork {
 // The mesh of a record, made again.
 MeshWork work_of(const Settings& settings, const PathProblem& problem, const LevelRecord& record) {
   for (const bool low : {false, true}) {
-    const Mesh mesh = make_mesh(plan_of(settings, problem, record.level, record.rung, low));
+    const Mesh mesh = make_mesh(plan_of(settings, problem, {record.level, record.rung, low}));
     MeshWork work;
     long unknowns = 0;
     const int highest = *std::max_element(mesh.space.degree.begin(), mesh.space.degree.end());

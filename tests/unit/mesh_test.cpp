@@ -50,6 +50,13 @@ TEST(Graded, SizesGrowByTwoFromTheGradedEnds) {
   }
 }
 
+TEST(Graded, SizesGrowAgainFarAway) {
+  EXPECT_EQ(graded(0, 14, true, false, 1, 1, 3), (std::vector<double>{0, 1, 2, 3, 4.5, 6.75, 10.125, 14}));
+  EXPECT_EQ(graded(0, 10, true, false, 1, 1, 3), (std::vector<double>{0, 1, 2, 3, 4.5, 6.75, 10}));
+  EXPECT_EQ(graded(-7, 0, false, true, 1, 1, 3), (std::vector<double>{-7, -4.5, -3, -2, -1, 0}));
+  EXPECT_EQ(graded(0, 2.5, true, false, 1, 1, 3), (std::vector<double>{0, 1, 1.75, 2.5}));
+}
+
 TEST(Graded, ALevelAddsOneBreakAtEachGradedEndAndMovesNone) {
   for (int ends : {1, 2, 3}) {
     const bool a = ends & 1, b = ends & 2;
@@ -135,15 +142,6 @@ TEST(Mesh, DegreesFollowTheLaws) {
   };
   expect_law(mesh.time.breaks, plan.singular_times, mesh.time.degree, plan.time);
   expect_law(mesh.space.breaks, plan.positions, mesh.space.degree, plan.space);
-
-  plan.far_degree = 3;
-  const Mesh far = make_mesh(plan);
-  const double edge = 4 * std::sqrt(2.25 * 1.9);
-  for (int e = 0; e < far.space.elements(); ++e) {
-    const bool beyond = far.space.breaks[e] >= 1.3 + edge || far.space.breaks[e + 1] <= -0.4 - edge;
-    EXPECT_EQ(far.space.degree[e],
-              beyond ? std::min(3, mesh.space.degree[e]) : mesh.space.degree[e]);
-  }
 }
 
 TEST(Mesh, LowDegreesBeforeInstants) {

@@ -101,7 +101,7 @@ TEST(Continuation, TheStepDoesNotChangeThePath) {
   const auto at_once = solve_to_round_off(problem.path, plan);
   ContinuationOptions options = round_off_options();
   options.first_step = 0.1;
-  const auto in_steps = solve_level(problem.path, plan, 0, nullptr, options);
+  const auto in_steps = solve_level(problem.path, plan, {}, nullptr, options);
   ASSERT_TRUE(in_steps->reached);
   EXPECT_GT(in_steps->continuation_trials, at_once->continuation_trials);
   EXPECT_NEAR(in_steps->parts.mu(), at_once->parts.mu(), 1e-12);
@@ -112,7 +112,7 @@ TEST(Continuation, AnotherMeshesPathIsAStart) {
   const auto coarse = solve_to_round_off(problem.path, coarse_plan(problem.path, 0));
   const LevelStart start = coarse->start();
   const auto from_coarse =
-      solve_level(problem.path, coarse_plan(problem.path, 1), 0, &start, round_off_options());
+      solve_level(problem.path, coarse_plan(problem.path, 1), {}, &start, round_off_options());
   const auto from_flat = solve_to_round_off(problem.path, coarse_plan(problem.path, 1));
   ASSERT_TRUE(from_coarse->reached);
   EXPECT_EQ(from_coarse->continuation_trials, 0);
@@ -127,7 +127,7 @@ TEST(Continuation, StopsPastTheEndAndSaysHowFar) {
                                      "history: {instants: [{time: 1, B: 1.5}]}\n");
   ContinuationOptions options = round_off_options();
   options.smallest_step = 0.01;
-  const auto stopped = solve_level(problem.path, coarse_plan(problem.path, 2), 0, nullptr, options);
+  const auto stopped = solve_level(problem.path, coarse_plan(problem.path, 2), {}, nullptr, options);
   EXPECT_FALSE(stopped->reached);
   EXPECT_FALSE(stopped->reason.empty());
   EXPECT_GT(stopped->scale, 0.5 / 1.5);

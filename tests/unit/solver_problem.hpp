@@ -103,7 +103,7 @@ inline ContinuationOptions round_off_options() {
 
 inline std::unique_ptr<LevelSolution> solve_to_round_off(const PathProblem& problem,
                                                          const MeshPlan& plan) {
-  auto solved = solve_level(problem, plan, 0, nullptr, round_off_options());
+  auto solved = solve_level(problem, plan, {}, nullptr, round_off_options());
   EXPECT_TRUE(solved->reached) << solved->reason;
   return solved;
 }
