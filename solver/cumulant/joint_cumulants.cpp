@@ -125,16 +125,17 @@ class Cumulants {
         at, fixed, [this](int level, int rung) { return values(level, rung); },
         [&](const Resolution& now, const std::vector<Estimate>& all) {
           worst = worst_of(all);
-          report_(fmt::format("levels {} to {}: largest error {:.1e} of the tolerance's scale, in {}",
-                              now.first_level, now.last_level, worst.error, labels()[worst.index]));
+          report_(
+              fmt::format("levels {} to {}: largest error {:.1e} of the tolerance's scale, in {}",
+                          now.first_level, now.last_level, worst.error, labels()[worst.index]));
           return worst.error / settings.solver.tolerance;
         });
     CumulantSolution solution = finish(found.estimates);
     const Estimate& largest = found.estimates[worst.index];
     if (!(found.error <= 1))
-      solution.reason = fmt::format("{}: the error {:.1e} is above the tolerance {:.1e}",
-                                    labels()[worst.index], largest.error,
-                                    settings.solver.tolerance * scale(largest.value));
+      solution.reason =
+          fmt::format("{}: the error {:.1e} is above the tolerance {:.1e}", labels()[worst.index],
+                      largest.error, settings.solver.tolerance * scale(largest.value));
     return solution;
   }
 

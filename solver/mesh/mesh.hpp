@@ -72,8 +72,7 @@ struct Mesh {
 // graded end, beyond which they grow again, by the factor 1.5. Halving `smallest` adds one break at
 // each graded end and moves none.
 std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, double smallest,
-                           double largest,
-                           double far = std::numeric_limits<double>::infinity());
+                           double largest, double far = std::numeric_limits<double>::infinity());
 
 // 2^-level √(D_max shortest interval between singular times): the size at every position.
 double smallest_element(const MeshPlan& plan);

@@ -129,11 +129,12 @@ const std::vector<double>* Ladder::solve(int level, int rung) {
   records_.push_back(record(*latest_));
   const LevelRecord& r = records_.back();
   if (!latest_->reached) return nullptr;
-  report_(fmt::format("level {}: {} slabs of degree {}-{}, {} elements of degree {}-{}: mu = "
-                      "{:.12g} ({} Newton steps, {} iterations, {:.2f} s)",
-                      level, r.slabs, r.time_degrees.first, r.time_degrees.second, r.elements,
-                      r.space_degrees.first, r.space_degrees.second, r.parts.mu(), r.newton_steps,
-                      r.iterations, r.seconds.total));
+  report_(
+      fmt::format("level {}: {} slabs of degree {}-{}, {} elements of degree {}-{}: mu = "
+                  "{:.12g} ({} Newton steps, {} iterations, {:.2f} s)",
+                  level, r.slabs, r.time_degrees.first, r.time_degrees.second, r.elements,
+                  r.space_degrees.first, r.space_degrees.second, r.parts.mu(), r.newton_steps,
+                  r.iterations, r.seconds.total));
   scale_ = std::max(scale_, std::abs(r.parts.mu()));
   Solved& solved = solved_[{rung, level}];
   solved = {latest_->start(), quantities(*latest_)};

@@ -53,8 +53,8 @@ struct LevelSolution : LevelOutcome {
 };
 
 // Solves on the mesh of a plan. With `start`, Newton from its path; where that fails, and without
-// it, continuation from the flat path. `choice` is what the plan follows from. `state` is that of the continuation, which is gone on with
-// where it has begun; null: kept here. Collective.
+// it, continuation from the flat path. `choice` is what the plan follows from. `state` is that of
+// the continuation, which is gone on with where it has begun; null: kept here. Collective.
 std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
                                            const MeshChoice& choice, const LevelStart* start,
                                            const ContinuationOptions& options,

@@ -94,13 +94,14 @@ class Solve {
       const double allowed = std::max(settings_.solver.tolerance, least_tail);
       if (tail > allowed && !settings_.mesh.half_width && ladder_.widening() < widest) {
         ladder_.widen(2);
-        report_(fmt::format("q and p are {:.1e} off their limits at the ends of the window: {} "
-                            "times as wide",
-                            tail, ladder_.widening()));
+        report_(
+            fmt::format("q and p are {:.1e} off their limits at the ends of the window: {} "
+                        "times as wide",
+                        tail, ladder_.widening()));
         at = found.at;
         continue;
       }
-      // What the ends of the window add: see window_tail().
+      // What the ends of the window add, by the law of window_tail().
       for (Estimate& e : found.estimates) e.error += tail * tail * std::abs(e.value);
       Solution solution = finish(found.estimates);
       const double error = solution.mu.error, tolerance = this->tolerance(solution.mu.value);
@@ -108,6 +109,10 @@ class Solve {
         solution.status = Solution::Status::tolerance;
         solution.reason =
             fmt::format("the error {:.1e} is above the tolerance {:.1e}", error, tolerance);
+        if (found.error <= 1)
+          solution.reason += fmt::format(
+              ", for the window is too narrow: q and p are {:.1e} off their limits at its ends",
+              tail);
       }
       return solution;
     }

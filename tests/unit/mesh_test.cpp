@@ -51,7 +51,8 @@ TEST(Graded, SizesGrowByTwoFromTheGradedEnds) {
 }
 
 TEST(Graded, SizesGrowAgainFarAway) {
-  EXPECT_EQ(graded(0, 14, true, false, 1, 1, 3), (std::vector<double>{0, 1, 2, 3, 4.5, 6.75, 10.125, 14}));
+  EXPECT_EQ(graded(0, 14, true, false, 1, 1, 3),
+            (std::vector<double>{0, 1, 2, 3, 4.5, 6.75, 10.125, 14}));
   EXPECT_EQ(graded(0, 10, true, false, 1, 1, 3), (std::vector<double>{0, 1, 2, 3, 4.5, 6.75, 10}));
   EXPECT_EQ(graded(-7, 0, false, true, 1, 1, 3), (std::vector<double>{-7, -4.5, -3, -2, -1, 0}));
   EXPECT_EQ(graded(0, 2.5, true, false, 1, 1, 3), (std::vector<double>{0, 1, 1.75, 2.5}));

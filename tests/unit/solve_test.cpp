@@ -1,6 +1,7 @@
 // Whole solves: targets, estimates against a closed form, continuation and its ends, refusals.
 #include <fmt/format.h>
 
+#include "optimum/window.hpp"
 #include "solver_problem.hpp"
 
 namespace mft::testing {
@@ -44,6 +45,29 @@ TEST(Solve, AFixedMeshThatMissesTheToleranceSaysSo) {
                                              {"mesh.level=2", "solver.tolerance=1e-14"}));
   EXPECT_EQ(solution.status, Solution::Status::tolerance);
   EXPECT_NE(solution.reason.find("tolerance"), std::string::npos);
+  EXPECT_LE(std::abs(solution.mu.value - mu_half_filled), solution.mu.error);
+}
+
+// D at the initial densities is a tenth of what it is on the path.
+TEST(Solve, AWindowThatIsTooNarrowIsWidened) {
+  const Solution solution = solve(problem_of(
+      "model: {D: 0.01+rho^2, sigma: 2*rho*(1-rho), range: [0, 1]}\n" +
+          initial_line("annealed", 0.1, 0.1) + "history: {instants: [{time: 1, B: 2}]}\n",
+      {"solver.tolerance=1e-4"}));
+  EXPECT_EQ(solution.status, Solution::Status::ok);
+  EXPECT_GE(solution.finest->widening, 2);
+  EXPECT_NEAR(solution.finest->mesh->space.breaks.back(),
+              solution.finest->widening * 10 * std::sqrt(0.02), 1e-12);
+  EXPECT_LE(window_tail(*solution.finest->action, *solution.finest->path), 1e-4);
+}
+
+TEST(Solve, AWindowAskedForThatIsTooNarrowCountsInTheError) {
+  const Solution solution = solve(problem_of("model: ssep\n" + initial_line("annealed", 0.5, 0.5) +
+                                                 "history: {instants: [{time: 1, B: 2}]}\n",
+                                             {"mesh.half_width=2.5", "solver.tolerance=1e-4"}));
+  EXPECT_EQ(solution.status, Solution::Status::tolerance);
+  EXPECT_NE(solution.reason.find("window"), std::string::npos);
+  EXPECT_GE(std::abs(solution.mu.value - mu_half_filled), 1e-5);  // the window's doing
   EXPECT_LE(std::abs(solution.mu.value - mu_half_filled), solution.mu.error);
 }
 
@@ -124,10 +148,11 @@ TEST(Continuation, AnotherMeshesPathIsAStart) {
 // it.
 TEST(Continuation, StopsPastTheEndAndSaysHowFar) {
   const Problem problem = problem_of("model: kmp\n" + initial_line("annealed", 1, 1) +
-                                     "history: {instants: [{time: 1, B: 1.5}]}\n");
+                                     "history: {instants: [{time: 1, B: 2}]}\n");
   ContinuationOptions options = round_off_options();
   options.smallest_step = 0.01;
-  const auto stopped = solve_level(problem.path, coarse_plan(problem.path, 2), {}, nullptr, options);
+  const auto stopped =
+      solve_level(problem.path, coarse_plan(problem.path, 2), {}, nullptr, options);
   EXPECT_FALSE(stopped->reached);
   EXPECT_FALSE(stopped->reason.empty());
   EXPECT_GT(stopped->scale, 0.5 / 1.5);
