@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "base/petsc.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 struct Gcg {
   Mat H = nullptr, G = nullptr;
+  Vec half = nullptr, half_y = nullptr, G_y = nullptr;
   std::vector<double> alpha, beta;  // of the Lanczos matrix
 };
 
@@ -21,7 +23,7 @@ Gcg* data(KSP ksp) { return static_cast<Gcg*>(ksp->data); }
 
 PetscErrorCode setup(KSP ksp) {
   PetscFunctionBegin;
-  PetscCall(KSPSetWorkVecs(ksp, 5));
+  PetscCall(KSPSetWorkVecs(ksp, 6));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -36,13 +38,20 @@ PetscErrorCode report(KSP ksp, PetscInt iteration, double norm) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+// Whether the norm after the next update will be below a third of what is asked for, as far as one
+// can tell from the squares of the first norm and of the last two.
+bool will_converge(KSP ksp, double first, double before, double gamma) {
+  const double next = std::sqrt(gamma) * std::sqrt(gamma / before);
+  return gamma < before && 3 * next <= ksp->rtol * std::sqrt(first);
+}
+
 PetscErrorCode solve(KSP ksp) {
   PetscFunctionBegin;
   Gcg& gcg = *data(ksp);
   PetscCheck(gcg.G && gcg.H, PetscObjectComm((PetscObject)ksp), PETSC_ERR_ORDER,
              "call gcg_set_factors first");
   Vec y = ksp->vec_sol, c = ksp->vec_rhs, r = ksp->work[0], z = ksp->work[1];
-  Vec s = ksp->work[2], d = ksp->work[3], Kd = ksp->work[4];
+  Vec s = ksp->work[2], d = ksp->work[3], Kd = ksp->work[4], half_d = ksp->work[5];
   gcg.alpha.clear();
   gcg.beta.clear();
   PetscCall(VecCopy(c, r));
@@ -54,7 +63,11 @@ PetscErrorCode solve(KSP ksp) {
     PetscCall(MatMult(K, y, Kd));
     PetscCall(VecAXPY(r, -1, Kd));
   }
-  double before = 0;
+  if (gcg.half) {
+    PetscCall(VecZeroEntries(gcg.half_y));
+    PetscCall(VecZeroEntries(gcg.G_y));
+  }
+  double first = 0, before = 0;
   for (PetscInt iteration = 0;; ++iteration) {
     PetscCall(MatMult(gcg.G, r, z));
     double gamma;
@@ -70,13 +83,12 @@ PetscErrorCode solve(KSP ksp) {
       break;
     }
     const double beta = iteration ? gamma / before : 0;
-    if (iteration) {
-      PetscCall(VecAYPX(s, beta, z));
-      PetscCall(VecAYPX(d, beta, r));
-    } else {
-      PetscCall(VecCopy(z, s));
-      PetscCall(VecCopy(r, d));
-    }
+    const auto next = [&](Vec direction, Vec residual) {
+      return iteration ? VecAYPX(direction, beta, residual) : VecCopy(residual, direction);
+    };
+    PetscCall(next(s, z));
+    PetscCall(next(d, r));
+    if (gcg.half) PetscCall(next(half_d, gcg.half));
     PetscCall(MatMult(gcg.H, s, Kd));
     PetscCall(VecAXPY(Kd, 1, d));
     double curvature;
@@ -89,6 +101,16 @@ PetscErrorCode solve(KSP ksp) {
     gcg.alpha.push_back(alpha);
     gcg.beta.push_back(beta);
     PetscCall(VecAXPY(y, alpha, d));
+    if (gcg.half) {
+      PetscCall(VecAXPY(gcg.half_y, alpha, half_d));
+      PetscCall(VecAXPY(gcg.G_y, alpha, s));
+    }
+    if (iteration == 0) {
+      first = gamma;
+    } else if (will_converge(ksp, first, before, gamma)) {
+      PetscCall(report(ksp, iteration + 1, std::sqrt(gamma * (gamma / before))));
+      if (ksp->reason) break;
+    }
     PetscCall(VecAXPY(r, -alpha, Kd));
     before = gamma;
   }
@@ -131,6 +153,9 @@ PetscErrorCode destroy(KSP ksp) {
   PetscFunctionBegin;
   PetscCall(MatDestroy(&data(ksp)->H));
   PetscCall(MatDestroy(&data(ksp)->G));
+  PetscCall(VecDestroy(&data(ksp)->half));
+  PetscCall(VecDestroy(&data(ksp)->half_y));
+  PetscCall(VecDestroy(&data(ksp)->G_y));
   delete data(ksp);
   ksp->data = nullptr;
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -163,6 +188,17 @@ PetscErrorCode gcg_set_factors(KSP ksp, Mat H, Mat G) {
   PetscCall(MatDestroy(&data(ksp)->G));
   data(ksp)->H = H;
   data(ksp)->G = G;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode gcg_set_products(KSP ksp, Vec half, Vec half_y, Vec G_y) {
+  PetscFunctionBegin;
+  Gcg& gcg = *data(ksp);
+  for (auto [to, from] : {std::pair{&gcg.half, half}, {&gcg.half_y, half_y}, {&gcg.G_y, G_y}}) {
+    PetscCall(PetscObjectReference((PetscObject)from));
+    PetscCall(VecDestroy(to));
+    *to = from;
+  }
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

@@ -105,7 +105,11 @@ LinearSolver::LinearSolver(const Action& action, const Sweep& sweep, SolverSetti
                 "-pc_type");  // one that needs the entries of the matrix: there are none
   PetscBool is_gcg;
   check(PetscObjectTypeCompare((PetscObject)(KSP)ksp_, ksp_gcg, &is_gcg));
-  if (is_gcg) check(gcg_set_factors(ksp_, H_, G_));
+  if (!is_gcg) return;
+  check(gcg_set_factors(ksp_, H_, G_));
+  half_y_ = action.layout().make_vec();
+  G_y_ = action.layout().make_vec();
+  check(gcg_set_products(ksp_, sweep.half_product(), half_y_, G_y_));
 }
 
 LinearResult LinearSolver::result() const {
@@ -180,10 +184,15 @@ LinearResult LinearSolver::solve(Vec f, Vec g, Vec dq, Vec dp, double tolerance)
   check(VecAYPX(rhs_, -1, f));
   check(KSPSetTolerances(ksp_, tolerance, PETSC_DEFAULT, PETSC_DEFAULT, PETSC_DEFAULT));
   check(KSPSolve(ksp_, rhs_, y_));
-  sweep_.solve_backward(y_, dp);
-  action_.apply_C(dp, rhs_);
-  check(VecAXPY(rhs_, 1, g));
-  sweep_.solve_forward(rhs_, dq);
+  if (half_y_) {
+    check(VecCopy(half_y_, dp));
+    check(VecAXPY(dq, 1, G_y_));
+  } else {
+    sweep_.solve_backward(y_, dp);
+    action_.apply_C(dp, rhs_);
+    check(VecAXPY(rhs_, 1, g));
+    sweep_.solve_forward(rhs_, dq);
+  }
   return result();
 }
 

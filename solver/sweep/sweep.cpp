@@ -57,12 +57,15 @@ void Sweep::solve(Vec b, Vec x, bool transposed) const {
   if (to != MPI_PROC_NULL) MPI_Send(carry.data(), nodes, MPI_DOUBLE, to, 0, layout.comm());
 }
 
+Vec Sweep::work(int which) const {
+  if (!work_[which]) work_[which] = action_.layout().make_vec();
+  return work_[which];
+}
+
 void Sweep::apply_G(Vec in, Vec out) const {
-  for (VecHandle& work : work_)
-    if (!work) work = action_.layout().make_vec();
-  solve_backward(in, work_[0]);
-  action_.apply_C(work_[0], work_[1]);
-  solve_forward(work_[1], out);
+  solve_backward(in, work(0));
+  action_.apply_C(work(0), work(1));
+  solve_forward(work(1), out);
 }
 
 }  // namespace mft

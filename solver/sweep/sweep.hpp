@@ -23,12 +23,15 @@ class Sweep {
   void solve_backward(Vec b, Vec x) const { solve(b, x, true); }
   // out = G in, G = A^-1 C A^-T: symmetric, >= 0.
   void apply_G(Vec in, Vec out) const;
+  // A^-T in of the last apply_G().
+  Vec half_product() const { return work(0); }
 
   long solves() const { return solves_; }  // slab solves on this rank
   long factorisations() const { return factorisations_; }
 
  private:
   void solve(Vec b, Vec x, bool transposed) const;
+  Vec work(int which) const;
 
   const Action& action_;
   std::vector<SlabFactor> factors_;

@@ -148,7 +148,7 @@ TEST(Continuation, AnotherMeshesPathIsAStart) {
 // it.
 TEST(Continuation, StopsPastTheEndAndSaysHowFar) {
   const Problem problem = problem_of("model: kmp\n" + initial_line("annealed", 1, 1) +
-                                     "history: {instants: [{time: 1, B: 2}]}\n");
+                                     "history: {instants: [{time: 1, B: 1.5}]}\n");
   ContinuationOptions options = round_off_options();
   options.smallest_step = 0.01;
   const auto stopped =
