@@ -21,6 +21,7 @@ import tempfile
 from dataclasses import dataclass
 
 from figures import need_matplotlib, pyplot
+from pages import put_into
 
 REFERENCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "references", "exact.json")
 CASES = ["d-ann-0.7-0.2-B2", "d-que-half-B4"]
@@ -220,18 +221,6 @@ def draw(cases, path):
     figure.savefig(path, dpi=110)
 
 
-def put_into(page, text):
-    begin, end = "<!-- work_precision.py -->\n", "<!-- end -->"
-    with open(page) as file:
-        old = file.read()
-    new, count = re.subn(re.escape(begin) + ".*?" + re.escape(end), lambda _: f"{begin}\n{text}\n{end}", old,
-                         flags=re.DOTALL)
-    if count != 1:
-        sys.exit(f"{page}: {count} places for the tables, not 1")
-    with open(page, "w") as file:
-        file.write(new)
-
-
 def main():
     options = parse(sys.argv[1:])
     if options.output:
@@ -246,7 +235,7 @@ def main():
     text = "\n".join(line for case in cases for line in table(case, case.lines()))
     print(text)
     if options.page:
-        put_into(options.page, text)
+        put_into(options.page, "work_precision.py", text)
     if options.output:
         draw(cases, options.output)
 
