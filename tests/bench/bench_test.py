@@ -162,6 +162,25 @@ class WorkPrecision(unittest.TestCase):
         self.assertIsNone(work_precision.seconds_to(law, 1e-9))
 
 
+class Cost(unittest.TestCase):
+    def test_tables_and_slopes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            page = Path(folder) / "page.md"
+            page.write_text("before\n<!-- cost.py -->\nold\n<!-- end -->\nafter\n")
+            done = subprocess.run(
+                [sys.executable, HERE / "cost.py", os.environ["MFT"], "--page", page, "--repeats", "1", "--tolerances",
+                 "1e-3", "1e-4", "--instants", "1", "2", "--widths", "6", "12", "--sweeps", "1e-3"],
+                capture_output=True, text=True, timeout=300)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            rows = [line.split(" | ") for line in done.stdout.split("\n") if line.startswith("| 1e-3 |")]
+            self.assertEqual(len(rows), 3)
+            self.assertGreater(float(rows[0][3]), 1)  # Mflop
+            self.assertEqual(done.stdout.count("Slopes in "), 3)
+            text = page.read_text()
+            self.assertIn(done.stdout.strip(), text)
+            self.assertNotIn("old", text)
+
+
 class Banded(unittest.TestCase):
     def test_table(self):
         done = subprocess.run([BANDED, "1", "1e-3"], capture_output=True, text=True, timeout=300)

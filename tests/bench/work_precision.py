@@ -4,8 +4,9 @@
     work_precision.py MFT FINITE_VOLUMES [-o FILE.png] [--page FILE.md] [--repeats N] [--longest SECONDS]
                       [--halvings N] [--tolerances T...] [--only ID]
 
-Seconds are wall time inside the process: what `mft solve --json` gives as seconds.total, and the same
-of the finite volumes; neither has the start of the program (MPI, PETSc) in it. The two programs run in
+Seconds are wall time inside the process: what `mft solve --json` gives as seconds.total less
+seconds.io, and the same of the finite volumes, which write no file; neither has the start of the
+program (MPI, PETSc) in it. The two programs run in
 turn, one after the other, on one core, and the best of N counts. Finite volumes that would take longer
 than SECONDS, or more than 2 GB, are not run: their errors and seconds go on with the orders measured
 last, and are marked so. With --page the tables go between the markers of that page.
@@ -91,7 +92,8 @@ class Case:
         answer = object_of([self.options.mft, "solve", self.file, "-q", "--json",
                             f"solver.tolerance={tolerance}"], (0, 3))
         if answer:
-            self.keep(MFT_NAME, tolerance, answer["mu"], answer["seconds"]["total"], answer["mu_error"])
+            self.keep(MFT_NAME, tolerance, answer["mu"], answer["seconds"]["total"] - answer["seconds"]["io"],
+                      answer["mu_error"])
 
     def volumes(self, name, extra, cell):
         """Seconds and bytes of a run; None when the sweeps do not converge."""
