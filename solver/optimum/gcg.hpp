@@ -6,7 +6,8 @@
 // noise, I + G^½ H G^½, is positive. An iteration costs one product with G, one with H and two
 // reductions; the norm of the stopping test is √(r, G r). The last norm is not computed, at the
 // price of an iteration, where it will be below a third of what is asked for if it falls as the one
-// before did. Stops with KSP_DIVERGED_INDEFINITE_MAT when it meets negative curvature. KSPComputeEigenvalues gives the Ritz values of K.
+// before did. Stops with KSP_DIVERGED_INDEFINITE_MAT when it meets negative curvature.
+// KSPComputeEigenvalues gives the Ritz values of K.
 #include <petscksp.h>
 
 namespace mft {

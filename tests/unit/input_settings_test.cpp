@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <filesystem>
-#include <limits>
 
 #include "input_text.hpp"
 #include "yaml/node.hpp"
@@ -12,8 +11,6 @@ namespace mft {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 void expect_same(const Settings& a, const Settings& b) {
   EXPECT_EQ(a.model.name, b.model.name);
