@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include "input_text.hpp"
 #include "yaml/node.hpp"
