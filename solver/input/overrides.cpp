@@ -83,11 +83,12 @@ Node* locate(Node& root, const std::vector<std::string>& words, const Mark& mark
 
 // The B of an instant replaces its Q, and the reverse.
 void remove_conjugate(Node& root, const std::vector<std::string>& words) {
-  const bool instant = words.size() == 4 && words[0] == "history" && words[1] == "instants" &&
-                       to_index(words[2]);  // a word that is none has made a map: reported later
+  const bool instant =
+      words.size() == 4 && words[0] == "history" && words[1] == "instants" && to_index(words[2]);
   if (!instant || (words[3] != "B" && words[3] != "Q")) return;
-  Node& item = root.find("history")->find("instants")->items[*to_index(words[2])];
-  item.remove(words[3] == "B" ? "Q" : "B");
+  Node& instants = *root.find("history")->find("instants");
+  if (!instants.is_list()) return;  // a word before has made a map: reported later
+  instants.items[*to_index(words[2])].remove(words[3] == "B" ? "Q" : "B");
 }
 
 void set_marks(Node& node, const Mark& mark) {

@@ -38,6 +38,7 @@ TEST(InputOverrides, OfAnInstantThatIsNoneAreRefused) {
   const std::string text = "model: ssep\ninitial: {type: annealed, left: 0.7, right: 0.2}\n";
   EXPECT_NE(errors_of(text, {"history.instants.x0.B=1"}), "");
   EXPECT_NE(errors_of(text, {"history.instants.0.B=1"}), "");
+  EXPECT_NE(errors_of(text, {"history.instants.x0.B=1", "history.instants.2.B=1"}), "");
   EXPECT_NE(errors_of(two_times, {"history.instants.x0.B=1"}), "");
 }
 
