@@ -118,7 +118,7 @@ Outcome run_cumulants(const CommandLine& line, const mft::Input& input) {
   if (!solution.reason.empty()) {
     progress.note("warning: " + solution.reason);
     const mft::MeshSettings& mesh = input.settings.mesh;
-    if (!mesh.level && !mesh.degree && !mesh.time_degree) outcome.status = mft::exit_no_solution;
+    if (!mesh.fixed()) outcome.status = mft::exit_no_solution;
   }
   return outcome;
 }

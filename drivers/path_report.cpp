@@ -127,10 +127,8 @@ mft::PathSummary summarise(const mft::Settings& settings, const mft::PathProblem
 }
 
 bool is_failure(const mft::Settings& settings, const mft::Solution& solution) {
-  const mft::MeshSettings& mesh = settings.mesh;
-  const bool chosen_by_program = !mesh.level && !mesh.degree && !mesh.time_degree;
   return solution.status == mft::Solution::Status::none ||
-         (solution.status == mft::Solution::Status::tolerance && chosen_by_program);
+         (solution.status == mft::Solution::Status::tolerance && !settings.mesh.fixed());
 }
 
 int SolvedFields::owner(int slab) const { return level_.action->layout().owner(slab); }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <optional>
 
 #include "cumulant/base_path.hpp"
@@ -119,10 +118,9 @@ class Cumulants {
         all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
       return finish(all);
     }
-    const bool fixed = settings.mesh.level || settings.mesh.degree || settings.mesh.time_degree;
     Worst worst;
     const Refined found = refine(
-        at, fixed, [this](int level, int rung) { return values(level, rung); },
+        at, settings.mesh.fixed(), [this](int level, int rung) { return values(level, rung); },
         [&](const Resolution& now, const std::vector<Estimate>& all) {
           worst = worst_of(all);
           report_(
@@ -165,9 +163,7 @@ class Cumulants {
   }
 
   const std::vector<double>* values(int level, int rung) {
-    const auto [known, unknown] = solved_.try_emplace({rung, level});
-    std::vector<double>& all = known->second;
-    if (!unknown) return &all;
+    std::vector<double> all;
     const PhaseSeconds began = PhaseSeconds::now();
     const auto solved =
         paths_.solve(level, rung, {}, [](const TimeMesh&) { return std::vector<Observable>(); });
@@ -183,8 +179,8 @@ class Cumulants {
     const double seconds = (PhaseSeconds::now() - began).total;
     report_(fmt::format("level {}, rung {}: {} slabs, {} elements: {} = {:.12g} ({:.2f} s)", level,
                         rung, slabs, elements, labels().back(), all[count() - 1], seconds));
-    levels_.push_back({level, rung, elements, slabs, all, seconds});
-    return &all;
+    levels_.push_back({level, rung, elements, slabs, std::move(all), seconds});
+    return &levels_.back().values;
   }
 
   // C(r T, T) at the grid's ratios: the change of each Q(r T) with the strength of an instant at T.
@@ -249,7 +245,6 @@ class Cumulants {
   std::vector<double> last_correlation_;
   std::vector<std::string> labels_;
   std::vector<CumulantLevel> levels_;
-  std::map<std::pair<int, int>, std::vector<double>> solved_;  // by rung, level
 };
 
 }  // namespace

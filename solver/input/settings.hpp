@@ -51,6 +51,9 @@ struct MeshSettings {
   bool single_level = false;  // level: {single: N}
   Auto degree, time_degree;
   std::optional<double> half_width;  // c in L = c √(D_max T)
+
+  // Asked for, not chosen by the tolerance; then a missed tolerance is a warning.
+  bool fixed() const { return level || degree || time_degree; }
 };
 
 struct SolverSettings {

@@ -42,7 +42,8 @@ PetscErrorCode report(KSP ksp, PetscInt iteration, double norm) {
 // can tell from the squares of the first norm and of the last two.
 bool will_converge(KSP ksp, double first, double before, double gamma) {
   const double next = std::sqrt(gamma) * std::sqrt(gamma / before);
-  return gamma < before && 3 * next <= ksp->rtol * std::sqrt(first);
+  return ksp->normtype == KSP_NORM_NATURAL && gamma < before &&
+         3 * next <= ksp->rtol * std::sqrt(first);
 }
 
 PetscErrorCode solve(KSP ksp) {

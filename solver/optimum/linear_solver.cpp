@@ -107,6 +107,9 @@ LinearSolver::LinearSolver(const Action& action, const Sweep& sweep, SolverSetti
   check(PetscObjectTypeCompare((PetscObject)(KSP)ksp_, ksp_gcg, &is_gcg));
   if (!is_gcg) return;
   check(gcg_set_factors(ksp_, H_, G_));
+  PetscBool from_guess;
+  check(KSPGetInitialGuessNonzero(ksp_, &from_guess));
+  if (from_guess) return;
   half_y_ = action.layout().make_vec();
   G_y_ = action.layout().make_vec();
   check(gcg_set_products(ksp_, sweep.half_product(), half_y_, G_y_));

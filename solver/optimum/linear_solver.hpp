@@ -42,7 +42,7 @@ class LinearSolver {
   MatHandle H_, G_, K_;
   KspHandle ksp_;
   VecHandle y_, rhs_, work_;
-  VecHandle half_y_, G_y_;  // gcg's own products
+  VecHandle half_y_, G_y_;  // gcg's own products; null where it has none
 };
 
 }  // namespace mft

@@ -8,7 +8,8 @@
 
 namespace mft {
 
-// The values on the mesh of a level and a rung; null: it was not reached.
+// The values on the mesh of a level and a rung, to be copied before the next call; null: it was not
+// reached. Asked for once.
 using MeshValues = std::function<const std::vector<double>*(int level, int rung)>;
 // The largest error, in units of what is allowed; it may raise the errors before.
 using Judge = std::function<double(const Resolution& at, std::vector<Estimate>& all)>;

@@ -81,13 +81,12 @@ class Solve {
 
   // To the tolerance, in a window at whose ends the path is flat to the tolerance.
   Solution refined(Resolution at) {
-    const bool fixed = settings_.mesh.level || settings_.mesh.degree || settings_.mesh.time_degree;
     const auto values = [this](int level, int rung) { return ladder_.solve(level, rung); };
     const auto judge = [this](const Resolution& now, std::vector<Estimate>& all) {
       return judged(now, all);
     };
     for (;;) {
-      Refined found = refine(at, fixed, values, judge);
+      Refined found = refine(at, settings_.mesh.fixed(), values, judge);
       if (found.estimates.empty()) return stopped();
       const LevelSolution& finest = ladder_.latest();
       const double tail = window_tail(*finest.action, *finest.path);
@@ -125,12 +124,11 @@ class Solve {
       for (Estimate& e : all) e.error *= 3;
     // two values of a field may agree by chance on two meshes, but not all of them
     const std::size_t points = settings_.output.points.size();
-    for (std::size_t field = 0; field < 2; ++field) {
-      const auto end = all.end() - static_cast<std::ptrdiff_t>((1 - field) * points);
-      const auto begin = end - static_cast<std::ptrdiff_t>(points);
+    for (std::size_t first : {all.size() - 2 * points, all.size() - points}) {  // of q, of p
       double largest = 0;
-      for (auto e = begin; e != end; ++e) largest = std::max(largest, e->error);
-      for (auto e = begin; e != end; ++e) e->error = std::max(e->error, 0.2 * largest);
+      for (std::size_t i = 0; i < points; ++i) largest = std::max(largest, all[first + i].error);
+      for (std::size_t i = 0; i < points; ++i)
+        all[first + i].error = std::max(all[first + i].error, 0.2 * largest);
     }
     report_(fmt::format("levels {} to {}: mu = {:.14g}, error {:.1e}", at.first_level,
                         at.last_level, all[0].value, all[0].error));

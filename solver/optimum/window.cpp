@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "action/kernels.hpp"
 #include "mesh/basis.hpp"
 
 namespace mft {
@@ -32,10 +33,9 @@ double window_tail(const Action& action, const Path& path) {
   double tail = 0;
   for (int n = layout.first(); n < layout.last(); ++n) {
     const TimeBasis& basis = time_basis(mesh.time.degree[n]);
-    const auto at = [&](const double* field, int node, const std::vector<double>& trace) {
-      double value = 0;
-      for (int j = 0; j < basis.size; ++j)
-        value += trace[j] * field[layout.local_offset(n) + node * basis.size + j];
+    const auto at = [&](const double* field, int node, const std::vector<double>& weight) {
+      double value;
+      trace(1, weight, field + layout.local_offset(n) + node * basis.size, &value);
       return value;
     };
     const int last = mesh.space.nodes() - 1;

@@ -72,7 +72,7 @@ def slope(x, y):
 
 
 def growth(name, numbers, rows):
-    lines = [f"| {name} | printed error, relative | sweeps | slab factorisations and solves, Mflop | seconds |",
+    lines = [f"| {name} | printed error, relative | sweeps | Mflop logged | seconds |",
              "|---" * 5 + "|"]
     for label, _, row in rows:
         lines.append(f"| {label} | {row['error']:.1e} | {row['events']['Sweep'][0]} | {row['flops'] / 1e6:.0f} "

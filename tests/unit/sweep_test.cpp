@@ -111,6 +111,18 @@ TEST(LinearSolver, AllMethodsSolveTheNewtonSystem) {
   }
 }
 
+TEST(LinearSolver, GoesOnFromTheLastSolutionWhereAsked) {
+  const Point at = rich_point(rich_problems()[0]);
+  const VecHandle f = noise_vec(*at.action, 11), g = noise_vec(*at.action, 12);
+  VecHandle q = at.vec(), p = at.vec();
+  check(PetscOptionsSetValue(nullptr, "-ksp_initial_guess_nonzero", "1"));
+  LinearSolver solver(*at.action, at.sweep, SolverSettings::Linear::gcg);
+  check(PetscOptionsClearValue(nullptr, "-ksp_initial_guess_nonzero"));
+  solver.solve(f, g, q, p, 1e-2);
+  solver.solve(f, g, q, p, 1e-13);
+  EXPECT_LE(residual(*at.action, f, g, q, p), 1e-10);
+}
+
 TEST(LinearSolver, RefusesCgAndTakesOtherTypes) {
   const Point at = rich_point(rich_problems()[0]);
   const auto make = [&](const char* type) {
