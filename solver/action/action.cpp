@@ -77,18 +77,15 @@ Action::Action(std::shared_ptr<const Model> model, const InitialSettings& initia
       Sq_(layout_.make_vec()),
       Sp_(layout_.make_vec()),
       hessian_(layout_.last() - layout_.first()) {
-  for (const Observable& o : observables_) position_load_.push_back(half_line_load(o.position));
+  for (const Observable& o : observables_) position_load_.push_back(position_load(o));
 }
 
-std::vector<double> Action::half_line_load(double position) const {
+std::vector<double> Action::position_load(const Observable& observable) const {
   const SpaceMesh& space = mesh_->space;
-  std::vector<double> indicator(space.points()), load(space.nodes());
-  for (int e = 0; e < space.elements(); ++e)
-    if (space.middle(e) > position)
-      std::copy(space.weight.begin() + space.first_point[e],
-                space.weight.begin() + space.first_point[e + 1],
-                indicator.begin() + space.first_point[e]);
-  test_against<1>(space, indicator.data(), nullptr, load.data(), 0, space.elements());
+  std::vector<double> counted(space.points()), load(space.nodes());
+  for (int i = 0; i < space.points(); ++i)
+    counted[i] = space.weight[i] * observable.counted(space.point[i]);
+  test_against<1>(space, counted.data(), nullptr, load.data(), 0, space.elements());
   return load;
 }
 

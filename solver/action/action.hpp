@@ -82,8 +82,8 @@ class Action {
   // this.
   bool outside_start(int element, const Observable& o) const;
   double start_shift(int element) const;
-  // (Θ(x - position), φ_i): nodes.
-  std::vector<double> half_line_load(double position) const;
+  // (counted, φ_i): nodes.
+  std::vector<double> position_load(const Observable& observable) const;
 
  private:
   struct Start {

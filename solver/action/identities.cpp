@@ -70,17 +70,31 @@ double start_residual(const SpaceMesh& space, int e, const std::vector<double>& 
   return sum;
 }
 
+// ∫ (Θ(x - leftmost) - counted) q dx: what an observable leaves out of the mass right of leftmost.
+double uncounted(const SpaceMesh& space, const Observable& o, const std::vector<double>& q) {
+  if (o.spread == 0) return 0;
+  std::vector<double> at_points(space.points());
+  interpolate<1>(space, q.data(), at_points.data(), nullptr);
+  double sum = 0;
+  for (int i = 0; i < space.points(); ++i) {
+    const double x = space.point[i];
+    sum += space.weight[i] * ((x > o.leftmost()) - o.counted(x)) * at_points[i];
+  }
+  return sum;
+}
+
 // Sums over ranks: per slab end the mass and the part right of 0; per slab and observable the
-// residual at its position from the left.
+// residual at its leftmost position from the left.
 struct SlabSums {
   SlabSums(int slabs, std::size_t observables)
-      : count(observables), values(slabs * (2 + observables) + 2 + 2 * observables, 0.0) {}
+      : count(observables), values(slabs * (2 + observables) + 2 + 3 * observables, 0.0) {}
   double& mass(int n) { return values[n * (2 + count)]; }
   double& right(int n) { return values[n * (2 + count) + 1]; }
   double& residual(int n, std::size_t l) { return values[n * (2 + count) + 2 + l]; }
-  double* start() { return &values[values.size() - 2 - 2 * count]; }  // of q_0: mass, right,
-  double& start_between(std::size_t l) { return start()[2 + l]; }     // start to position,
+  double* start() { return &values[values.size() - 2 - 3 * count]; }  // of q_0: mass, right,
+  double& start_between(std::size_t l) { return start()[2 + l]; }     // start to leftmost,
   double& start_residual(std::size_t l) { return start()[2 + count + l]; }
+  double& uncounted(std::size_t l) { return start()[2 + 2 * count + l]; }  // at the instant
   std::size_t count;
   std::vector<double> values;
 };
@@ -98,7 +112,7 @@ void add_start(const Action& action, Vec p, const std::vector<int>& left_element
     if (x > 0) sums.start()[1] += integral;
     for (std::size_t l = 0; l < sums.count; ++l) {
       const Observable& o = action.observables()[l];
-      sums.start_between(l) += integral * ((x > o.start) - (x > o.position));
+      sums.start_between(l) += integral * ((x > o.start) - (x > o.leftmost()));
     }
   }
   for (std::size_t l = 0; l < sums.count; ++l)
@@ -114,7 +128,7 @@ Identities identities(const Action& action, Vec q, Vec p) {
   const int slabs = mesh.time.slabs();
   std::vector<int> left_element;
   for (const Observable& o : action.observables())
-    left_element.push_back(space.element_of(o.position) - 1);
+    left_element.push_back(space.element_of(o.leftmost()) - 1);
   SlabSums sums(slabs, left_element.size());
   {
     const VecReader qs(q), ps(p);
@@ -128,6 +142,8 @@ Identities identities(const Action& action, Vec q, Vec p) {
       sums.right(n) = right_of(space, integral, 0);
       for (std::size_t l = 0; l < left_element.size(); ++l) {
         const int e = left_element[l];
+        const Observable& o = action.observables()[l];
+        if (o.time_weight.rbegin()->first == n) sums.uncounted(l) = uncounted(space, o, end);
         with_times(basis.size, [&](auto times) {
           sums.residual(n, l) +=
               stiffness_residual<times>(action.model(), space, e, basis, mesh.time.size(n), qn, pn);
@@ -156,7 +172,7 @@ Identities identities(const Action& action, Vec q, Vec p) {
     if (o.time_weight.size() != 1) continue;  // λ_c
     double flux = sums.start_residual(l);
     for (int n = 0; n <= o.time_weight.begin()->first; ++n) flux -= sums.residual(n, l);
-    result.flux.push_back(flux - parts.observables[l] - sums.start_between(l));
+    result.flux.push_back(flux - parts.observables[l] - sums.start_between(l) - sums.uncounted(l));
   }
   return result;
 }

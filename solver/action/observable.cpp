@@ -2,6 +2,8 @@
 
 #include <petscdt.h>
 
+#include <algorithm>
+
 #include "base/petsc.hpp"
 #include "mesh/basis.hpp"
 
@@ -30,16 +32,27 @@ void add_continuous(const CountingField& field, const TimeMesh& time, Observable
 
 }  // namespace
 
-std::vector<Observable> make_observables(const History& history, const TimeMesh& time) {
+double Observable::counted(double x) const {
+  if (spread == 0) return x > position;
+  const double s = std::clamp((x - leftmost()) / (2 * spread), 0.0, 1.0);
+  return s * s * (3 - 2 * s);
+}
+
+std::vector<Observable> make_observables(const History& history, const Mesh& mesh) {
+  const TimeMesh& time = mesh.time;
   std::vector<Observable> all;
   for (const Instant& instant : history.instants) {
     const int n = time.slab_ending_at(instant.time);
-    all.push_back(
-        {instant.position, instant.start, instant.B, 1, {{n, time_basis(time.degree[n]).e1}}});
+    all.push_back({instant.position,
+                   instant.start,
+                   instant.B,
+                   1,
+                   {{n, time_basis(time.degree[n]).e1}},
+                   mesh.spread});
   }
   if (history.continuous) {
     const double position = history.continuous->position();
-    Observable observable{position, position, 1, 0, {}};
+    Observable observable{position, position, 1, 0, {}, 0};
     add_continuous(*history.continuous, time, observable);
     all.push_back(observable);
   }

@@ -16,7 +16,7 @@
 namespace mft {
 namespace {
 
-const char* const format = "mft-checkpoint 2";
+const char* const format = "mft-checkpoint 3";
 constexpr double least_share = 50;  // of work to writing, in time
 constexpr std::size_t most_lines = 20;
 

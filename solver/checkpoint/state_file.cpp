@@ -21,7 +21,7 @@ template <class Archive>
 void describe(Archive& archive, MeshChoice& choice) {
   integer(archive, "level", choice.level);
   integer(archive, "rung", choice.rung);
-  integer(archive, "low_before_instants", choice.low_before_instants);
+  integer(archive, "caution", choice.caution);
   archive.attribute("widening", choice.widening);
 }
 

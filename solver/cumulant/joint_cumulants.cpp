@@ -55,7 +55,7 @@ class TypicalPaths {
     plan.slab_ends.insert(plan.slab_ends.end(), slab_ends.begin(), slab_ends.end());
     Solved s;
     s.mesh = std::make_shared<const Mesh>(make_mesh(plan));
-    auto observables = make_observables(history_, s.mesh->time);
+    auto observables = make_observables(history_, *s.mesh);
     for (const Observable& o : more(s.mesh->time)) observables.push_back(o);
     s.action = std::make_unique<Action>(model_, settings_.initial, observables, s.mesh, comm_);
     s.sweep = std::make_unique<Sweep>(*s.action);
@@ -193,7 +193,7 @@ class Cumulants {
       std::vector<Observable> readings;
       for (double t : times) {
         const int n = time.slab_ending_at(t);
-        readings.push_back({0, 0, 0, 1, {{n, time_basis(time.degree[n]).e1}}});
+        readings.push_back({0, 0, 0, 1, {{n, time_basis(time.degree[n]).e1}}, 0});
       }
       return readings;
     });

@@ -43,6 +43,20 @@ void insert_breaks(std::vector<double>& breaks, const std::vector<double>& more)
       breaks.insert(std::upper_bound(breaks.begin(), breaks.end(), x), x);
 }
 
+// Cuts every cell into equal parts, which have its distance.
+void cut(std::vector<double>& breaks, std::vector<int>& distance, int parts) {
+  std::vector<double> ends{breaks.front()};
+  std::vector<int> of_parts;
+  for (std::size_t cell = 0; cell < distance.size(); ++cell) {
+    const double begin = breaks[cell], end = breaks[cell + 1];
+    for (int part = 1; part < parts; ++part) ends.push_back(begin + (end - begin) * part / parts);
+    ends.push_back(end);
+    of_parts.insert(of_parts.end(), parts, distance[cell]);
+  }
+  breaks = std::move(ends);
+  distance = std::move(of_parts);
+}
+
 double shortest_interval(const std::vector<double>& times) {
   double shortest = std::numeric_limits<double>::infinity();
   for (std::size_t i = 1; i < times.size(); ++i)
@@ -59,18 +73,10 @@ TimeMesh make_time(const MeshPlan& plan) {
                                0.25 * std::ldexp(length, -2 * plan.level), length));
   }
   insert_breaks(mesh.breaks, plan.slab_ends);
-  const auto distance = distances(mesh.breaks, ts);
+  auto distance = distances(mesh.breaks, ts);
+  cut(mesh.breaks, distance, plan.parts);
   mesh.degree.resize(distance.size());
-  const DegreeLaw before{0, 0.5, plan.time.cap, 2};
-  for (std::size_t n = 0; n < distance.size(); ++n) {
-    mesh.degree[n] = plan.time.at(distance[n]);
-    if (!plan.low_before_instants) continue;
-    const double end = mesh.breaks[n + 1];
-    for (double t : plan.instants) {
-      const int gap = find_break(mesh.breaks, t) - find_break(mesh.breaks, end);
-      if (gap >= 0 && gap == distance[n]) mesh.degree[n] = std::min(mesh.degree[n], before.at(gap));
-    }
-  }
+  for (std::size_t n = 0; n < distance.size(); ++n) mesh.degree[n] = plan.time.at(distance[n]);
   return mesh;
 }
 
@@ -88,7 +94,10 @@ SpaceMesh make_space(const MeshPlan& plan) {
   append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, unit, far));
 
   insert_breaks(mesh.breaks, plan.element_ends);
-  const auto distance = distances(mesh.breaks, xs);
+  const double spread = plan.spread * smallest;
+  for (double x : plan.counted_at) insert_breaks(mesh.breaks, {x - spread, x + spread});
+  auto distance = distances(mesh.breaks, xs);
+  cut(mesh.breaks, distance, plan.parts);
   mesh.first_node = mesh.first_point = {0};
   for (int e = 0; e < static_cast<int>(distance.size()); ++e) {
     const int k = plan.space.at(distance[e]);
@@ -169,6 +178,7 @@ Mesh make_mesh(const MeshPlan& plan) {
   mesh.level = plan.level;
   mesh.time = make_time(plan);
   mesh.space = make_space(plan);
+  mesh.spread = plan.spread * smallest_element(plan);
   return mesh;
 }
 

@@ -26,12 +26,12 @@ std::vector<Estimate> estimate_limits(const std::vector<std::vector<double>>& ru
   for (std::size_t i = 0; i < value.size(); ++i) {
     const double by_rung = std::abs(value[i] - below[i]);
     const double by_level = std::abs(value[i] - coarser[i]);
-    double rest = 0.1;
+    double rest = 0.15;
     if (!lowest.empty() && by_rung > 0) {
       const double ratio = std::min(by_rung / std::abs(below[i] - lowest[i]), 0.9);
-      rest = std::max(rest, ratio / (1 - ratio));
+      rest = std::max(0.1, ratio / (1 - ratio));
     }
-    all.push_back({value[i], rest * by_rung + 0.1 * by_level});
+    all.push_back({value[i], rest * by_rung + 0.15 * by_level});
   }
   return all;
 }

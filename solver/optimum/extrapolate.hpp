@@ -11,10 +11,10 @@ namespace mft {
 std::vector<double> richardson(std::vector<std::vector<double>> values);
 
 // Limits with errors, from the same levels (at least two) of a rung of degrees and of the one below
-// it. A rung gains a factor of 20 or more and a level one of 8 or more, so that a tenth of the
+// it. A rung gains a factor of 8 or more, mostly 20, and so does a level, so that 0.15 of the
 // change between the rungs and of that on leaving out the finest level bound the error on the
-// higher rung. Where the rung below that one is known too (else empty) and the changes between
-// rungs fall by less, their geometric rest takes the place of the tenth.
+// higher rung. Where the rung below that one is known too (else empty), the geometric rest of the
+// changes between rungs, a tenth at least, takes the place of the first.
 std::vector<Estimate> estimate_limits(const std::vector<std::vector<double>>& rung,
                                       const std::vector<std::vector<double>>& rung_below,
                                       const std::vector<std::vector<double>>& two_below = {});

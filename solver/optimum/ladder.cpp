@@ -64,10 +64,10 @@ Ladder::Ladder(const Settings& settings, const PathProblem& problem, const Repor
   if (memory_.keep) options_.newton.between_steps = [this] { memory_.keep(memory_.state); };
 }
 
-// Newton stops once what is left changes the Q_k, and μ all the more, by a tenth of the tolerance:
+// Newton stops once what is left changes the Q_k, and μ all the more, by a part of the tolerance:
 // a step of decrement d leaves a path whose distance squared is about (linear tolerance)² d.
 static double decrement_for(double accuracy, double linear_tolerance) {
-  const double by_linear = std::pow(0.1 * accuracy / linear_tolerance, 2);
+  const double by_linear = std::pow(0.03 * accuracy / linear_tolerance, 2);
   return std::max(std::min(by_linear, 0.1 * accuracy), 1e-16);
 }
 
@@ -141,8 +141,8 @@ const std::vector<double>* Ladder::solve(int level, int rung) {
   return &solved.values;
 }
 
-void Ladder::lower_degrees_before_instants() {
-  further_.low_before_instants = true;
+void Ladder::take_more_care() {
+  ++further_.caution;
   solved_.clear();
 }
 

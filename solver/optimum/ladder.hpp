@@ -41,9 +41,9 @@ class Ladder {
   // at the output's points. Null when full strength is not reached.
   const std::vector<double>* solve(int level, int rung);
 
-  // Low degrees in the slabs before each instant from now on; forgets what was solved.
-  void lower_degrees_before_instants();
-  bool low_before_instants() const { return further_.low_before_instants; }
+  // The next caution from now on; forgets what was solved.
+  void take_more_care();
+  int caution() const { return further_.caution; }
   // A window so many times as wide from now on; forgets what was solved but for the last path.
   void widen(double factor);
   double widening() const { return further_.widening; }

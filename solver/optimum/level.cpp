@@ -61,7 +61,7 @@ static std::unique_ptr<LevelSolution> empty_level(const PathProblem& problem,
   level->path = std::make_shared<Path>();
   level->mesh = std::move(mesh);
   level->action = std::make_unique<Action>(problem.model, problem.initial,
-                                           make_observables(problem.history, level->mesh->time),
+                                           make_observables(problem.history, *level->mesh),
                                            level->mesh, problem.comm);
   return level;
 }

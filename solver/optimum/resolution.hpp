@@ -18,8 +18,8 @@ struct Degrees {
 // regular only when the degree at a point does not change with the level.
 Degrees degrees_on_rung(const Settings& settings, int rung);
 
-// Where refinement ends.
-constexpr int finest_level = 10, highest_rung = 6;
+// Where refinement ends, and caution.
+constexpr int finest_level = 10, highest_rung = 6, utmost_caution = 2;
 
 // Levels and rung to begin with.
 struct Resolution {
@@ -34,12 +34,12 @@ Resolution starting_resolution(const Settings& settings, const History& history,
 // One of the meshes that a solve runs through.
 struct MeshChoice {
   int level = 0, rung = 0;
-  bool low_before_instants = false;  // low degrees in the slabs before each instant
-  double widening = 1;               // of the window
+  int caution = 0;      // 1: instants count over a few elements; 2: and all cells are halved
+  double widening = 1;  // of the window
 
   bool operator==(const MeshChoice& other) const {
-    return level == other.level && rung == other.rung &&
-           low_before_instants == other.low_before_instants && widening == other.widening;
+    return level == other.level && rung == other.rung && caution == other.caution &&
+           widening == other.widening;
   }
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "history/existence.hpp"
 #include "model/registry.hpp"
@@ -27,24 +28,17 @@ double refuse_nonexistent(const Settings& settings, const PathProblem& problem) 
   return largest;
 }
 
-// A first path: at the coarsest level, else on a finer mesh, else with low degrees before the
-// instants. An end that all of these share is believed.
-bool find_path(Ladder& ladder, Resolution& at, bool fixed_level, const Report& report) {
+// A first path: at the coarsest level, else on a finer mesh.
+bool find_path(Ladder& ladder, Resolution& at, const Report& report) {
   const int coarsest = at.first_level;
-  for (bool low : {ladder.low_before_instants(), true}) {
-    if (low && !ladder.low_before_instants()) ladder.lower_degrees_before_instants();
-    for (int level : {coarsest, coarsest + 2}) {
-      if (level > std::max(at.last_level, coarsest + 2)) continue;
-      if (ladder.solve(level, at.rung - 1)) {
-        at.first_level = level;
-        // low degrees leave μ on a plateau on the coarse levels, which looks converged
-        at.last_level = std::max(at.last_level, level + (low && !fixed_level ? 4 : 2));
-        return true;
-      }
-      report(fmt::format("level {} reaches {:.4f} of the history: {}", level, ladder.latest().scale,
-                         ladder.latest().reason));
+  for (int level : {coarsest, coarsest + 2}) {
+    if (ladder.solve(level, at.rung - 1)) {
+      at.first_level = level;
+      at.last_level = std::max(at.last_level, level + 2);
+      return true;
     }
-    if (low) break;
+    report(fmt::format("level {} reaches {:.4f} of the history: {}", level, ladder.latest().scale,
+                       ladder.latest().reason));
   }
   return false;
 }
@@ -63,11 +57,16 @@ class Solve {
 
   Solution run() {
     const double largest = refuse_nonexistent(settings_, problem_);
-    if (largest < 1.15) ladder_.lower_degrees_before_instants();
-    Resolution at = starting_resolution(settings_, problem_.history, *problem_.model);
-    if (settings_.mesh.single_level) return single(at);
-    if (!find_path(ladder_, at, settings_.mesh.level.has_value(), report_)) return stopped();
-    return refined(at);
+    if (largest < 1.15) ladder_.take_more_care();
+    const Resolution start = starting_resolution(settings_, problem_.history, *problem_.model);
+    if (settings_.mesh.single_level) return single(start);
+    for (;;) {
+      if (auto solution = attempt(start)) return std::move(*solution);
+      if (ladder_.caution() == utmost_caution) return stopped();
+      ladder_.take_more_care();
+      report_(ladder_.caution() == 1 ? "once more, each instant counting over a few elements"
+                                     : "once more, with every element and slab halved");
+    }
   }
 
  private:
@@ -79,15 +78,17 @@ class Solve {
     return finish(all);
   }
 
-  // To the tolerance, in a window at whose ends the path is flat to the tolerance.
-  Solution refined(Resolution at) {
+  // To the tolerance, in a window at whose ends the path is flat to the tolerance; none where some
+  // mesh does not reach full strength.
+  std::optional<Solution> attempt(Resolution at) {
+    if (!find_path(ladder_, at, report_)) return {};
     const auto values = [this](int level, int rung) { return ladder_.solve(level, rung); };
     const auto judge = [this](const Resolution& now, std::vector<Estimate>& all) {
       return judged(now, all);
     };
     for (;;) {
       Refined found = refine(at, settings_.mesh.fixed(), values, judge);
-      if (found.estimates.empty()) return stopped();
+      if (found.estimates.empty()) return {};
       const LevelSolution& finest = ladder_.latest();
       const double tail = window_tail(*finest.action, *finest.path);
       const double allowed = std::max(settings_.solver.tolerance, least_tail);
@@ -119,11 +120,13 @@ class Solve {
 
   // Raises errors where the estimate is known to be low; the error of μ over what is allowed.
   double judged(const Resolution& at, std::vector<Estimate>& all) const {
-    // levels and rungs gain less with low degrees, and with several positions
-    if (ladder_.low_before_instants() || problem_.history.positions.size() > 1)
+    // of first order in what is left of the path's error, unlike μ: levels and rungs gain less
+    const std::size_t points = settings_.output.points.size();
+    for (std::size_t i = 1; i < all.size() - 2 * points; ++i) all[i].error *= 2;  // Q_k, B_k
+    // and less with several positions
+    if (problem_.history.positions.size() > 1)
       for (Estimate& e : all) e.error *= 3;
     // two values of a field may agree by chance on two meshes, but not all of them
-    const std::size_t points = settings_.output.points.size();
     for (std::size_t first : {all.size() - 2 * points, all.size() - points}) {  // of q, of p
       double largest = 0;
       for (std::size_t i = 0; i < points; ++i) largest = std::max(largest, all[first + i].error);
@@ -153,7 +156,6 @@ class Solve {
     s.levels = ladder_.records();
     s.finest = ladder_.take_latest();
     s.coarsest = ladder_.coarsest();
-    s.low_before_instants = ladder_.low_before_instants();
     for (const LevelRecord& r : s.levels) {
       s.newton_steps += r.newton_steps;
       s.iterations += r.iterations;

@@ -21,7 +21,6 @@ struct Solution {
   std::vector<LevelRecord> levels;         // in the order solved
   std::unique_ptr<LevelSolution> finest;   // the path
   LevelStart coarsest;                     // the path on the first mesh solved; empty: none
-  bool low_before_instants = false;
   int newton_steps = 0, iterations = 0;
 };
 

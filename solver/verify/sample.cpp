@@ -62,8 +62,7 @@ Path rough_path(const Action& action, const RoughSizes& sizes, unsigned seed) {
 std::unique_ptr<Action> make_action(const PathProblem& problem, const MeshPlan& plan) {
   auto mesh = std::make_shared<const Mesh>(make_mesh(plan));
   return std::make_unique<Action>(problem.model, problem.initial,
-                                  make_observables(problem.history, mesh->time), mesh,
-                                  problem.comm);
+                                  make_observables(problem.history, *mesh), mesh, problem.comm);
 }
 
 }  // namespace mft

@@ -10,7 +10,7 @@ namespace mft::testing {
 namespace {
 namespace fs = std::filesystem;
 
-const char* const format = "mft-checkpoint 2";
+const char* const format = "mft-checkpoint 3";
 const Report silent = [](const std::string&) {};
 
 // Thrown to leave a solve.
