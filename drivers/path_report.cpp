@@ -29,6 +29,7 @@ mft::MeshRecord mesh_record(const mft::LevelRecord& level, const mft::History& h
   r.elements = level.elements;
   r.slabs = level.slabs;
   r.unknowns = level.unknowns;
+  r.counting_width = 2 * level.spread;
   r.mu = level.parts.mu();
   for (std::size_t merged : history.merged) r.Q.push_back(level.parts.observables[merged]);
   for (const mft::NewtonStep& step : level.steps)

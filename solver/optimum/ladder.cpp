@@ -26,6 +26,7 @@ LevelRecord record(const LevelSolution& level) {
   r.nodes = level.mesh->space.nodes();
   r.space_degrees = extremes(level.mesh->space.degree);
   r.time_degrees = extremes(level.mesh->time.degree);
+  r.spread = level.mesh->spread;
   for (int n = 0; n < r.slabs; ++n) r.unknowns += level.mesh->slab_size(n);
   r.steps = level.steps;
   r.newton_steps = level.newton_steps;

@@ -22,6 +22,7 @@ struct LevelRecord {
   std::vector<double> strengths;  // one an observable
   int elements, slabs, nodes;
   long unknowns;  // of q
+  double spread;  // of the instants' counting, as Mesh has it
   std::pair<int, int> space_degrees, time_degrees;
   std::vector<NewtonStep> steps;
   int newton_steps, iterations, continuation_trials;

@@ -28,10 +28,12 @@ double refuse_nonexistent(const Settings& settings, const PathProblem& problem) 
   return largest;
 }
 
-// A first path: at the coarsest level, else on a finer mesh.
+// A first path: at the coarsest level, else on a finer mesh; but where instants count over a width
+// the level does not matter for that.
 bool find_path(Ladder& ladder, Resolution& at, const Report& report) {
   const int coarsest = at.first_level;
   for (int level : {coarsest, coarsest + 2}) {
+    if (level > coarsest && ladder.caution() > 0) break;
     if (ladder.solve(level, at.rung - 1)) {
       at.first_level = level;
       at.last_level = std::max(at.last_level, level + 2);

@@ -36,6 +36,7 @@ struct MeshRecord {
   std::int64_t lowest_degree = 0, highest_degree = 0;            // of the elements
   std::int64_t lowest_time_degree = 0, highest_time_degree = 0;  // of the slabs
   std::int64_t elements = 0, slabs = 0, unknowns = 0;
+  double counting_width = 0;  // in x, over which an instant counts its current
   double mu = not_a_number;
   std::vector<double> Q;  // per instant, input order
   std::vector<NewtonRecord> newton;

@@ -73,6 +73,9 @@ void describe_meshes(Archive& archive, std::vector<MeshRecord>& meshes, std::siz
   integers("slabs", &MeshRecord::slabs);
   integers("unknowns", &MeshRecord::unknowns);
   column(
+      archive, folder + "counting_width", meshes,
+      [](MeshRecord & m) -> auto& { return m.counting_width; });
+  column(
       archive, folder + "mu", meshes, [](MeshRecord & m) -> auto& { return m.mu; });
 
   std::vector<double> Q, seconds;

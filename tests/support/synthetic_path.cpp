@@ -163,6 +163,7 @@ PathSummary SyntheticPath::summary() const {
     m.highest_time_degree = 6;
     m.elements = std::int64_t(mesh_.element_degrees.size());
     m.slabs = std::int64_t(mesh_.slab_degrees.size());
+    m.counting_width = 0.25 * double(m.level);
     m.unknowns = std::int64_t(2 * mesh_.x.size() * mesh_.t.size());
     const double error = 3e-3 * std::pow(2, -level);
     m.mu = s.mu * (1 + error);

@@ -211,5 +211,17 @@ TEST(Action, OutsideTheDomainIsFalse) {
   EXPECT_FALSE(action->linearise(inside.q, p));
 }
 
+TEST(Observable, CountsAStepOrOverAWidth) {
+  Observable o{0.3, 0, 1, 1, {}, 0};
+  EXPECT_EQ(o.counted(0.3 - 1e-12), 0);
+  EXPECT_EQ(o.counted(0.3 + 1e-12), 1);
+  o.spread = 0.2;
+  EXPECT_EQ(o.counted(o.leftmost() - 1e-12), 0);
+  EXPECT_EQ(o.counted(0.5 + 1e-12), 1);
+  EXPECT_NEAR(o.counted(0.3), 0.5, 1e-15);
+  for (double x : {0.01, 0.07, 0.16})
+    EXPECT_NEAR(o.counted(0.3 - x) + o.counted(0.3 + x), 1, 1e-15);
+}
+
 }  // namespace
 }  // namespace mft::testing

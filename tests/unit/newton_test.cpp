@@ -47,6 +47,25 @@ TEST(Newton, IdentitiesHoldOnTheDiscretePath) {
   }
 }
 
+// Counted over a width, Q is another observable of the same discrete action.
+TEST(Newton, IdentitiesHoldWhereInstantsCountOverAWidth) {
+  for (const NamedProblem& named : rich_problems()) {
+    SCOPED_TRACE(named.name);
+    const Problem problem = problem_of(named.text);
+    MeshPlan plan = coarse_plan(problem.path);
+    const auto sharp = solve_to_round_off(problem.path, plan);
+    plan.spread = 0.5;
+    plan.parts = 2;
+    const auto solved = solve_to_round_off(problem.path, plan);
+    EXPECT_GT(std::abs(solved->parts.observables[0] - sharp->parts.observables[0]), 1e-6);
+    const Identities found = identities(*solved->action, solved->path->q, solved->path->p);
+    EXPECT_LE(std::abs(found.action_minus_14), 1e-12);
+    EXPECT_LE(found.mass, 1e-12);
+    ASSERT_EQ(found.flux.size(), 2u);
+    for (double difference : found.flux) EXPECT_LE(std::abs(difference), 1e-12);
+  }
+}
+
 TEST(Newton, IdentitiesFailOffThePath) {
   const Problem problem = problem_of(rich_problems()[0].text);
   const auto solved = solve_to_round_off(problem.path, coarse_plan(problem.path));

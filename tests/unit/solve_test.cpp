@@ -71,6 +71,38 @@ TEST(Solve, AWindowAskedForThatIsTooNarrowCountsInTheError) {
   EXPECT_LE(std::abs(solution.mu.value - mu_half_filled), solution.mu.error);
 }
 
+// kmp beyond what sharp counting reaches: the discrete path folds at 0.63 of this B, while q and
+// p of the path itself end in a step at the instant, with 1/q⁻ - 1/q⁺ = B and q⁺ finite.
+TEST(Solve, CountsOverAWidthWhereASharpCountFolds) {
+  const Problem problem = problem_of(
+      "model: kmp\n" + initial_line("quenched", 1, 1) + "history: {instants: [{time: 1, B: 3}]}\n",
+      {"solver.tolerance=1e-4"});
+  MeshPlan plan = plan_of(problem.settings, problem.path, {2, 0});
+  ContinuationOptions options;
+  EXPECT_FALSE(solve_level(problem.path, plan, {}, nullptr, options)->reached);
+  plan.spread = 4;
+  EXPECT_TRUE(solve_level(problem.path, plan, {}, nullptr, options)->reached);
+  const Solution solution = solve(problem);
+  EXPECT_EQ(solution.status, Solution::Status::ok);
+  EXPECT_GE(solution.finest->caution, 1);
+}
+
+// The width goes to zero with the level.
+TEST(Solve, TheWidthOfCountingLeavesMuAlone) {
+  const Problem problem = problem_of("model: ssep\n" + initial_line("annealed", 0.5, 0.5) +
+                                     "history: {instants: [{time: 1, B: 2}]}\n");
+  std::vector<std::vector<double>> mu[2];
+  for (int rung : {1, 2})
+    for (int level = 2; level <= 6; ++level) {
+      const MeshPlan plan = plan_of(problem.settings, problem.path, {level, rung, 1});
+      mu[rung - 1].push_back({solve_level(problem.path, plan, {}, nullptr, {})->parts.mu()});
+      EXPECT_GT(std::abs(mu[rung - 1].back()[0] - mu_half_filled), 1e-4);
+    }
+  const Estimate limit = estimate_limits(mu[1], mu[0])[0];
+  EXPECT_LE(std::abs(limit.value - mu_half_filled), limit.error);
+  EXPECT_LE(limit.error, 1e-6);
+}
+
 // Two instants, one read and counted from elsewhere, quenched and annealed. On one mesh the target
 // is met and gives back the strength to what Newton leaves.
 TEST(Targets, TheStrengthFoundReproducesTheForwardProblem) {

@@ -111,6 +111,7 @@ TEST_F(StorePath, LevelsAndNewtonLogsComeBack) {
     EXPECT_EQ(a.level, b.level);
     EXPECT_EQ(a.highest_time_degree, b.highest_time_degree);
     EXPECT_EQ(a.unknowns, b.unknowns);
+    EXPECT_EQ(a.counting_width, b.counting_width);
     EXPECT_EQ(a.mu, b.mu);
     expect_same_bits(a.Q, b.Q);
     EXPECT_EQ(a.seconds.sweep, b.seconds.sweep);
