@@ -128,7 +128,8 @@ Identities identities(const Action& action, Vec q, Vec p) {
   const int slabs = mesh.time.slabs();
   std::vector<int> left_element;
   for (const Observable& o : action.observables())
-    left_element.push_back(space.element_of(o.leftmost()) - 1);
+    left_element.push_back(space.element_of(o.leftmost() + 1e-6 * o.spread) -
+                           1);  // beyond round-off
   SlabSums sums(slabs, left_element.size());
   {
     const VecReader qs(q), ps(p);

@@ -9,10 +9,10 @@
 namespace mft {
 namespace {
 
-// An int or a bool, which files have as std::int64_t.
+// An int, a bool or an enumerator, which files have as std::int64_t.
 template <class Archive, class Integer>
 void integer(Archive& archive, const std::string& name, Integer& value) {
-  std::int64_t stored = value;
+  auto stored = static_cast<std::int64_t>(value);
   archive.attribute(name, stored);
   value = static_cast<Integer>(stored);
 }

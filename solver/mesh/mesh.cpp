@@ -76,7 +76,16 @@ TimeMesh make_time(const MeshPlan& plan) {
   auto distance = distances(mesh.breaks, ts);
   cut(mesh.breaks, distance, plan.parts);
   mesh.degree.resize(distance.size());
-  for (std::size_t n = 0; n < distance.size(); ++n) mesh.degree[n] = plan.time.at(distance[n]);
+  const DegreeLaw before{0, 0.5, plan.time.cap, 2};
+  for (std::size_t n = 0; n < distance.size(); ++n) {
+    mesh.degree[n] = plan.time.at(distance[n]);
+    if (!plan.low_before_instants) continue;
+    const double end = mesh.breaks[n + 1];
+    for (double t : plan.instants) {
+      const int gap = find_break(mesh.breaks, t) - find_break(mesh.breaks, end);
+      if (gap >= 0 && gap == distance[n]) mesh.degree[n] = std::min(mesh.degree[n], before.at(gap));
+    }
+  }
   return mesh;
 }
 

@@ -22,14 +22,16 @@ struct MeshPlan {
   std::vector<double> slab_ends;       // further times that must end a slab (kinks of λ, points)
   std::vector<double> positions;       // 0, every x_k, s_k, x_λ; ascending, distinct
   std::vector<double> element_ends;    // further points that must end an element
+  std::vector<double> instants;        // the t_k
   std::vector<double> counted_at;      // the x_k
   double diffusivity = 1;              // D_max
   double half_width = 10;              // c in L = c √(D_max T)
   DegreeLaw time{2, 1.0 / 3, 6, 0};
   DegreeLaw space{5, 0.5, 8, 0};
-  double spread = 0;  // half width over which instants count, in smallest elements
-  int parts = 1;      // that every cell is cut into, after all else
-  double far = 3;     // elements grow further beyond this many √(D_max T) of every position
+  bool low_before_instants = false;  // degree 0 rising by ½ in the slabs before each t_k
+  double spread = 0;                 // half width over which instants count, in smallest elements
+  int parts = 1;                     // that every cell is cut into, after all else
+  double far = 3;  // elements grow further beyond this many √(D_max T) of every position
 };
 
 // Elements of continuous degree-k_e polynomials on [x_0, x_n]; neighbours share a node.

@@ -143,7 +143,7 @@ const std::vector<double>* Ladder::solve(int level, int rung) {
 }
 
 void Ladder::take_more_care() {
-  ++further_.caution;
+  further_.caution = static_cast<Caution>(static_cast<int>(further_.caution) + 1);
   solved_.clear();
 }
 

@@ -44,7 +44,7 @@ class Ladder {
 
   // The next caution from now on; forgets what was solved.
   void take_more_care();
-  int caution() const { return further_.caution; }
+  Caution caution() const { return further_.caution; }
   // A window so many times as wide from now on; forgets what was solved but for the last path.
   void widen(double factor);
   double widening() const { return further_.widening; }

@@ -62,15 +62,20 @@ MeshPlan mesh_plan(const Settings& settings, const History& history, const Model
   }
   // as degrees, elements may grow far away only where no values at points are asked for
   if (!settings.output.points.empty()) plan.far = std::numeric_limits<double>::infinity();
-  for (const Instant& instant : history.instants) plan.counted_at.push_back(instant.position);
+  for (const Instant& instant : history.instants) {
+    plan.instants.push_back(instant.time);
+    plan.counted_at.push_back(instant.position);
+  }
   const auto [low, high] = std::minmax(settings.initial.left, settings.initial.right);
   plan.diffusivity = model.largest_diffusivity(low, high);
   plan.half_width = choice.widening * half_width(settings);
   const Degrees degrees = degrees_on_rung(settings, choice.rung);
   plan.time = degrees.time;
   plan.space = degrees.space;
-  plan.spread = choice.caution > 0 ? 4 : 0;  // smallest elements: 8 √(D τ) of the last slab's τ
-  plan.parts = choice.caution > 1 ? 2 : 1;
+  plan.low_before_instants = choice.caution == Caution::low_degrees;
+  const bool spread = choice.caution >= Caution::spread;
+  plan.spread = spread ? 4 : 0;  // smallest elements: 8 √(D τ) of the last slab's τ
+  plan.parts = choice.caution == Caution::halved ? 2 : 1;
   return plan;
 }
 

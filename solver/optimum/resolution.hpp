@@ -18,8 +18,8 @@ struct Degrees {
 // regular only when the degree at a point does not change with the level.
 Degrees degrees_on_rung(const Settings& settings, int rung);
 
-// Where refinement ends, and caution.
-constexpr int finest_level = 10, highest_rung = 6, utmost_caution = 2;
+// Where refinement ends.
+constexpr int finest_level = 10, highest_rung = 6;
 
 // Levels and rung to begin with.
 struct Resolution {
@@ -31,10 +31,15 @@ struct Resolution {
 Resolution starting_resolution(const Settings& settings, const History& history,
                                const Model& model);
 
+// Against folds of the discrete path where the path itself goes on, each dearer than the one
+// before: degree 0 in the slabs before each instant; instants that count over a few elements; and
+// every cell halved.
+enum class Caution { none, low_degrees, spread, halved };
+
 // One of the meshes that a solve runs through.
 struct MeshChoice {
   int level = 0, rung = 0;
-  int caution = 0;      // 1: instants count over a few elements; 2: and all cells are halved
+  Caution caution = Caution::none;
   double widening = 1;  // of the window
 
   bool operator==(const MeshChoice& other) const {

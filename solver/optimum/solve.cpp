@@ -30,19 +30,35 @@ double refuse_nonexistent(const Settings& settings, const PathProblem& problem) 
 
 // A first path: at the coarsest level, else on a finer mesh; but where instants count over a width
 // the level does not matter for that.
-bool find_path(Ladder& ladder, Resolution& at, const Report& report) {
+bool find_path(Ladder& ladder, Resolution& at, bool fixed_level, const Report& report) {
   const int coarsest = at.first_level;
   for (int level : {coarsest, coarsest + 2}) {
-    if (level > coarsest && ladder.caution() > 0) break;
+    if (level > coarsest && ladder.caution() >= Caution::spread) break;
     if (ladder.solve(level, at.rung - 1)) {
       at.first_level = level;
-      at.last_level = std::max(at.last_level, level + 2);
+      // low degrees leave μ on a plateau on the coarse levels, which looks converged
+      const bool low = ladder.caution() == Caution::low_degrees;
+      at.last_level = std::max(at.last_level, level + (low && !fixed_level ? 4 : 2));
       return true;
     }
     report(fmt::format("level {} reaches {:.4f} of the history: {}", level, ladder.latest().scale,
                        ladder.latest().reason));
   }
   return false;
+}
+
+const char* what(Caution caution) {
+  switch (caution) {
+    case Caution::none:
+      break;
+    case Caution::low_degrees:
+      return "low degrees before the instants";
+    case Caution::spread:
+      return "instants that count over a few elements";
+    case Caution::halved:
+      return "instants that count over a few elements, and all cells halved";
+  }
+  return "nothing special";
 }
 
 // Tails that no tolerance asks for: round-off is not far; the widest window that is tried.
@@ -64,17 +80,18 @@ class Solve {
     if (settings_.mesh.single_level) return single(start);
     for (;;) {
       if (auto solution = attempt(start)) return std::move(*solution);
-      if (ladder_.caution() == utmost_caution) return stopped();
+      if (!furthest_ || ladder_.latest().scale > furthest_->scale)
+        furthest_ = ladder_.take_latest();
+      if (ladder_.caution() == Caution::halved) return stopped(std::move(furthest_));
       ladder_.take_more_care();
-      report_(ladder_.caution() == 1 ? "once more, each instant counting over a few elements"
-                                     : "once more, with every element and slab halved");
+      report_(fmt::format("once more, with {}", what(ladder_.caution())));
     }
   }
 
  private:
   Solution single(const Resolution& at) {
     const std::vector<double>* values = ladder_.solve(at.last_level, at.rung);
-    if (!values) return stopped();
+    if (!values) return stopped(ladder_.take_latest());
     std::vector<Estimate> all;
     for (double value : *values) all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
     return finish(all);
@@ -83,7 +100,7 @@ class Solve {
   // To the tolerance, in a window at whose ends the path is flat to the tolerance; none where some
   // mesh does not reach full strength.
   std::optional<Solution> attempt(Resolution at) {
-    if (!find_path(ladder_, at, report_)) return {};
+    if (!find_path(ladder_, at, settings_.mesh.level.has_value(), report_)) return {};
     const auto values = [this](int level, int rung) { return ladder_.solve(level, rung); };
     const auto judge = [this](const Resolution& now, std::vector<Estimate>& all) {
       return judged(now, all);
@@ -125,8 +142,8 @@ class Solve {
     // of first order in what is left of the path's error, unlike μ: levels and rungs gain less
     const std::size_t points = settings_.output.points.size();
     for (std::size_t i = 1; i < all.size() - 2 * points; ++i) all[i].error *= 2;  // Q_k, B_k
-    // and less with several positions
-    if (problem_.history.positions.size() > 1)
+    // and less with low degrees before the instants, and with several positions
+    if (ladder_.caution() == Caution::low_degrees || problem_.history.positions.size() > 1)
       for (Estimate& e : all) e.error *= 3;
     // two values of a field may agree by chance on two meshes, but not all of them
     for (std::size_t first : {all.size() - 2 * points, all.size() - points}) {  // of q, of p
@@ -145,18 +162,18 @@ class Solve {
            std::max(std::abs(mu), 1e-2 * std::sqrt(settings_.final_time));
   }
 
-  Solution stopped() {
-    Solution s = with_path();
+  Solution stopped(std::unique_ptr<LevelSolution> at) {
+    Solution s = with_path(std::move(at));
     s.status = Solution::Status::none;
     s.scale_reached = s.finest->scale;
     s.reason = s.finest->reason;
     return s;
   }
 
-  Solution with_path() {
+  Solution with_path(std::unique_ptr<LevelSolution> path) {
     Solution s;
     s.levels = ladder_.records();
-    s.finest = ladder_.take_latest();
+    s.finest = std::move(path);
     s.coarsest = ladder_.coarsest();
     for (const LevelRecord& r : s.levels) {
       s.newton_steps += r.newton_steps;
@@ -167,7 +184,7 @@ class Solve {
 
   // Sorts the values of Ladder::values into the solution.
   Solution finish(const std::vector<Estimate>& all) {
-    Solution s = with_path();
+    Solution s = with_path(ladder_.take_latest());
     const History& history = problem_.history;
     const std::size_t observables = s.finest->action->observables().size();
     const auto Q = all.begin() + 1, B = Q + observables, points = B + observables;
@@ -192,6 +209,7 @@ class Solve {
   const PathProblem& problem_;
   const Report& report_;
   Ladder ladder_;
+  std::unique_ptr<LevelSolution> furthest_;  // of the attempts that ended before full strength
 };
 
 }  // namespace

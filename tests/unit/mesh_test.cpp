@@ -79,6 +79,7 @@ MeshPlan plan_at(int level) {
   plan.slab_ends = {0.7, 1.23};
   plan.positions = {-0.4, 0, 1.3};
   plan.element_ends = {0.61};
+  plan.instants = {0.3, 1.9};
   plan.diffusivity = 2.25;
   plan.half_width = 8;
   return plan;
@@ -142,6 +143,22 @@ TEST(Mesh, DegreesFollowTheLaws) {
   };
   expect_law(mesh.time.breaks, plan.singular_times, mesh.time.degree, plan.time);
   expect_law(mesh.space.breaks, plan.positions, mesh.space.degree, plan.space);
+}
+
+TEST(Mesh, LowDegreesBeforeInstants) {
+  MeshPlan plan = plan_at(3);
+  plan.slab_ends.clear();
+  plan.time = {4, 0, 4, 0};
+  plan.low_before_instants = true;
+  const Mesh mesh = make_mesh(plan);
+  const int expected[] = {0, 0, 0, 0, 1, 1};  // 0, rising by ½ a slab after two
+  for (double t : plan.instants) {
+    const int last = mesh.time.slab_ending_at(t);
+    for (int gap = 0; gap < 6; ++gap)
+      EXPECT_EQ(mesh.time.degree[last - gap], expected[gap]) << t << ", gap " << gap;
+  }
+  EXPECT_EQ(mesh.time.degree[mesh.time.slab_ending_at(0.3) + 1], 4);
+  EXPECT_EQ(mesh.time.degree[0], 4);
 }
 
 TEST(Mesh, ElementsEndWhereSpreadCountingDoes) {

@@ -51,7 +51,7 @@ TEST(Newton, IdentitiesHoldOnTheDiscretePath) {
 TEST(Newton, IdentitiesHoldWhereInstantsCountOverAWidth) {
   for (const NamedProblem& named : rich_problems()) {
     SCOPED_TRACE(named.name);
-    const Problem problem = problem_of(named.text);
+    const Problem problem = problem_of(named.text, {"history.instants.0.position=0.2371"});
     MeshPlan plan = coarse_plan(problem.path);
     const auto sharp = solve_to_round_off(problem.path, plan);
     plan.spread = 0.5;

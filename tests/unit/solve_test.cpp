@@ -84,7 +84,7 @@ TEST(Solve, CountsOverAWidthWhereASharpCountFolds) {
   EXPECT_TRUE(solve_level(problem.path, plan, {}, nullptr, options)->reached);
   const Solution solution = solve(problem);
   EXPECT_EQ(solution.status, Solution::Status::ok);
-  EXPECT_GE(solution.finest->caution, 1);
+  EXPECT_NE(solution.finest->caution, Caution::none);
 }
 
 // The width goes to zero with the level.
@@ -94,7 +94,7 @@ TEST(Solve, TheWidthOfCountingLeavesMuAlone) {
   std::vector<std::vector<double>> mu[2];
   for (int rung : {1, 2})
     for (int level = 2; level <= 6; ++level) {
-      const MeshPlan plan = plan_of(problem.settings, problem.path, {level, rung, 1});
+      const MeshPlan plan = plan_of(problem.settings, problem.path, {level, rung, Caution::spread});
       mu[rung - 1].push_back({solve_level(problem.path, plan, {}, nullptr, {})->parts.mu()});
       EXPECT_GT(std::abs(mu[rung - 1].back()[0] - mu_half_filled), 1e-4);
     }
