@@ -69,7 +69,7 @@ Ladder::Ladder(const Settings& settings, const PathProblem& problem, const Repor
 // a step of decrement d leaves a path whose distance squared is about (linear tolerance)² d.
 static double decrement_for(double accuracy, double linear_tolerance) {
   const double by_linear = std::pow(0.03 * accuracy / linear_tolerance, 2);
-  return std::max(std::min(by_linear, 0.1 * accuracy), 1e-16);
+  return std::max(std::min(by_linear, 0.01 * accuracy), 1e-16);
 }
 
 const LevelStart* Ladder::best_start(int level, int rung) const {
