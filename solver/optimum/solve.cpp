@@ -111,7 +111,10 @@ class Solve {
       const LevelSolution& finest = ladder_.latest();
       const double tail = window_tail(*finest.action, *finest.path);
       const double allowed = std::max(settings_.solver.tolerance, least_tail);
-      if (tail > allowed && !settings_.mesh.half_width && ladder_.widening() < widest) {
+      // no window helps where something else misses the tolerance
+      const Estimate& mu = found.estimates.front();
+      const bool matters = found.error <= 1 || tail * tail * std::abs(mu.value) > mu.error;
+      if (tail > allowed && matters && !settings_.mesh.half_width && ladder_.widening() < widest) {
         ladder_.widen(2);
         report_(
             fmt::format("q and p are {:.1e} off their limits at the ends of the window: {} "

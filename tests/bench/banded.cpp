@@ -66,8 +66,9 @@ struct MeshWork {
 
 // The mesh of a record, made again.
 MeshWork work_of(const Settings& settings, const PathProblem& problem, const LevelRecord& record) {
-  for (const bool low : {false, true}) {
-    const Mesh mesh = make_mesh(plan_of(settings, problem, {record.level, record.rung, low}));
+  for (const Caution caution : {Caution::none, Caution::low_degrees}) {
+    const MeshPlan plan = plan_of(settings, problem, {record.level, record.rung, caution});
+    const Mesh mesh = make_mesh(plan);
     MeshWork work;
     long unknowns = 0;
     const int highest = *std::max_element(mesh.space.degree.begin(), mesh.space.degree.end());
