@@ -127,9 +127,10 @@ Identities identities(const Action& action, Vec q, Vec p) {
   const Layout& layout = action.layout();
   const int slabs = mesh.time.slabs();
   std::vector<int> left_element;
-  for (const Observable& o : action.observables())
-    left_element.push_back(space.element_of(o.leftmost() + 1e-6 * o.spread) -
-                           1);  // beyond round-off
+  for (const Observable& o : action.observables()) {
+    const double beyond_round_off = 1e-6 * o.spread;
+    left_element.push_back(space.element_of(o.leftmost() + beyond_round_off) - 1);
+  }
   SlabSums sums(slabs, left_element.size());
   {
     const VecReader qs(q), ps(p);

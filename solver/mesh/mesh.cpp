@@ -89,7 +89,7 @@ TimeMesh make_time(const MeshPlan& plan) {
   return mesh;
 }
 
-SpaceMesh make_space(const MeshPlan& plan) {
+SpaceMesh make_space(const MeshPlan& plan, double spread) {
   SpaceMesh mesh;
   const double total = plan.singular_times.back() - plan.singular_times.front();
   const double unit = std::sqrt(plan.diffusivity * total);
@@ -103,7 +103,6 @@ SpaceMesh make_space(const MeshPlan& plan) {
   append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, unit, far));
 
   insert_breaks(mesh.breaks, plan.element_ends);
-  const double spread = plan.spread * smallest;
   for (double x : plan.counted_at) insert_breaks(mesh.breaks, {x - spread, x + spread});
   auto distance = distances(mesh.breaks, xs);
   cut(mesh.breaks, distance, plan.parts);
@@ -186,8 +185,8 @@ Mesh make_mesh(const MeshPlan& plan) {
   Mesh mesh;
   mesh.level = plan.level;
   mesh.time = make_time(plan);
-  mesh.space = make_space(plan);
   mesh.spread = plan.spread * smallest_element(plan);
+  mesh.space = make_space(plan, mesh.spread);
   return mesh;
 }
 

@@ -17,8 +17,7 @@ std::pair<int, int> extremes(const std::vector<int>& values) {
 
 LevelRecord record(const LevelSolution& level) {
   LevelRecord r{};
-  r.level = level.level;
-  r.rung = level.rung;
+  static_cast<MeshChoice&>(r) = level;
   r.parts = level.parts;
   r.strengths = level.strengths();
   r.elements = level.mesh->space.elements();

@@ -16,8 +16,7 @@ namespace mft {
 // What a solve tells while it works: a line of text.
 using Report = std::function<void(const std::string& text)>;
 
-struct LevelRecord {
-  int level, rung;
+struct LevelRecord : MeshChoice {
   ActionParts parts;
   std::vector<double> strengths;  // one an observable
   int elements, slabs, nodes;

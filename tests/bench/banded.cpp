@@ -66,24 +66,21 @@ struct MeshWork {
 
 // The mesh of a record, made again.
 MeshWork work_of(const Settings& settings, const PathProblem& problem, const LevelRecord& record) {
-  for (const Caution caution : {Caution::none, Caution::low_degrees}) {
-    const MeshPlan plan = plan_of(settings, problem, {record.level, record.rung, caution});
-    const Mesh mesh = make_mesh(plan);
-    MeshWork work;
-    long unknowns = 0;
-    const int highest = *std::max_element(mesh.space.degree.begin(), mesh.space.degree.end());
-    for (int n = 0; n < mesh.time.slabs(); ++n) {
-      unknowns += mesh.slab_size(n);
-      work.size.push_back(mesh.slab_size(n));
-      work.band.push_back((highest + 1) * (mesh.time.degree[n] + 1) - 1);
-    }
-    if (unknowns != record.unknowns || mesh.time.slabs() != record.slabs) continue;
-    work.factorisations = record.factorisations;
-    work.solves = record.slab_solves;
-    return work;
+  const Mesh mesh = make_mesh(plan_of(settings, problem, record));
+  MeshWork work;
+  long unknowns = 0;
+  const int highest = *std::max_element(mesh.space.degree.begin(), mesh.space.degree.end());
+  for (int n = 0; n < mesh.time.slabs(); ++n) {
+    unknowns += mesh.slab_size(n);
+    work.size.push_back(mesh.slab_size(n));
+    work.band.push_back((highest + 1) * (mesh.time.degree[n] + 1) - 1);
   }
-  throw Error(exit_internal, fmt::format("the mesh of level {} on rung {} is not made again",
-                                         record.level, record.rung));
+  if (unknowns != record.unknowns || mesh.time.slabs() != record.slabs)
+    throw Error(exit_internal, fmt::format("the mesh of level {} on rung {} is not made again",
+                                           record.level, record.rung));
+  work.factorisations = record.factorisations;
+  work.solves = record.slab_solves;
+  return work;
 }
 
 // One slab's matrix, 1 on the diagonal and small beside it, with what the routines need.
