@@ -76,7 +76,9 @@ Piece read_piece(const std::string& lambda, double begin, double end, const std:
 // By a rule that bears singularities at the ends, such as that of √t.
 double integrate(const std::function<double(double)>& f, double a, double b) {
   thread_local boost::math::quadrature::tanh_sinh<double> rule;
-  return a < b ? rule.integrate(f, a, b, 1e-11) : 0;
+  // from 0, near which the rule's points are told apart
+  const auto from_a = [&](double t) { return f(a + t); };
+  return a < b ? rule.integrate(from_a, 0.0, b - a, 1e-11) : 0;
 }
 
 // ∫_a^b max(f, 0) of a smooth f: its signs from 65 samples, its zeros by bracketing.

@@ -69,8 +69,9 @@ TimeMesh make_time(const MeshPlan& plan) {
   const auto& ts = plan.singular_times;
   for (std::size_t i = 1; i < ts.size(); ++i) {
     const double length = ts[i] - ts[i - 1];
-    append(mesh.breaks, graded(ts[i - 1], ts[i], true, true,
-                               0.25 * std::ldexp(length, -2 * plan.level), length));
+    append(mesh.breaks,
+           graded(ts[i - 1], ts[i], true, true, 0.25 * std::ldexp(length, -2 * plan.level),
+                  plan.largest_slab * length));
   }
   insert_breaks(mesh.breaks, plan.slab_ends);
   auto distance = distances(mesh.breaks, ts);
@@ -96,11 +97,11 @@ SpaceMesh make_space(const MeshPlan& plan, double spread) {
   const double smallest = smallest_element(plan);
   const auto& xs = plan.positions;
   const double width = plan.half_width * unit;
-  const double far = plan.far * unit;
-  append(mesh.breaks, graded(xs.front() - width, xs.front(), false, true, smallest, unit, far));
+  const double far = plan.far * unit, largest = plan.largest_element * unit;
+  append(mesh.breaks, graded(xs.front() - width, xs.front(), false, true, smallest, largest, far));
   for (std::size_t i = 1; i < xs.size(); ++i)
-    append(mesh.breaks, graded(xs[i - 1], xs[i], true, true, smallest, unit, far));
-  append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, unit, far));
+    append(mesh.breaks, graded(xs[i - 1], xs[i], true, true, smallest, largest, far));
+  append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, largest, far));
 
   insert_breaks(mesh.breaks, plan.element_ends);
   for (double x : plan.counted_at) insert_breaks(mesh.breaks, {x - spread, x + spread});
@@ -184,8 +185,13 @@ double smallest_element(const MeshPlan& plan) {
 Mesh make_mesh(const MeshPlan& plan) {
   Mesh mesh;
   mesh.level = plan.level;
+  mesh.smallest = smallest_element(plan);
+  mesh.diffusivity = plan.diffusivity;
+  mesh.corners = {{0, 0}};
+  for (std::size_t k = 0; k < std::min(plan.instants.size(), plan.counted_at.size()); ++k)
+    mesh.corners.push_back({plan.counted_at[k], plan.instants[k]});
   mesh.time = make_time(plan);
-  mesh.spread = plan.spread * smallest_element(plan);
+  mesh.spread = plan.spread * mesh.smallest;
   mesh.space = make_space(plan, mesh.spread);
   return mesh;
 }

@@ -30,6 +30,8 @@ struct MeshPlan {
   DegreeLaw space{5, 0.5, 8, 0};
   bool low_before_instants = false;  // degree 0 rising by ½ in the slabs before each t_k
   double spread = 0;                 // half width over which instants count, in smallest elements
+  double largest_slab = 1;           // in intervals between singular times
+  double largest_element = 1;        // in √(D_max T), up to `far`
   int parts = 1;                     // that every cell is cut into, after all else
   double far = 3;  // elements grow further beyond this many √(D_max T) of every position
 };
@@ -62,8 +64,16 @@ struct TimeMesh {
   int slab_of(double t) const;         // the one that ends at t where t is a break
 };
 
+// A point (x, t) about which the path is self-similar, x ~ √(D t): where instants end and the
+// initial step begins.
+struct Corner {
+  double x, t;
+};
+
 struct Mesh {
   int level = 0;
+  double smallest = 0, diffusivity = 1;  // smallest element; D_max
+  std::vector<Corner> corners;
   double spread = 0;  // half width over which instants count their current
   SpaceMesh space;
   TimeMesh time;

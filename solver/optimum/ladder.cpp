@@ -143,6 +143,8 @@ const std::vector<double>* Ladder::solve(int level, int rung) {
 
 void Ladder::take_more_care() {
   further_.caution = static_cast<Caution>(static_cast<int>(further_.caution) + 1);
+  // on fine cells a path that asks for smaller steps is not resolved, and each is dear
+  if (further_.caution == Caution::fine) options_.smallest_step = 4e-3;
   solved_.clear();
 }
 

@@ -79,10 +79,13 @@ double move(Action& action, Path& path, const std::vector<Target>& targets,
   return length;
 }
 
-// The factor by which the distance to the solution fell with the last step; 1 when not known.
+// The factor by which the distance to the solution fell with the last step; 1 when not known. The
+// action is a saddle: its parts may cancel in a decrement by chance, but not in the gradient.
 double contraction(const std::vector<NewtonStep>& steps) {
   const std::size_t n = steps.size();
-  return n < 2 ? 1 : std::sqrt(steps[n - 1].decrement / steps[n - 2].decrement);
+  if (n < 2) return 1;
+  const NewtonStep &now = steps[n - 1], &before = steps[n - 2];
+  return std::max(std::sqrt(now.decrement / before.decrement), now.residual / before.residual);
 }
 
 // Whether the next step is to keep the Hessian: the last fell by ten, or starts so near that it may
@@ -106,6 +109,13 @@ bool admissible(const Action& action, double slack) {
 }
 
 }  // namespace
+
+double decrement_bound(const std::vector<NewtonStep>& steps) {
+  const std::size_t n = steps.size();
+  if (n < 2) return steps.back().decrement;
+  const double factor = contraction(steps);
+  return std::max(steps[n - 1].decrement, factor * factor * steps[n - 2].decrement);
+}
 
 Direction solve_bordered(const Action& action, LinearSolver& solver,
                          const std::vector<Target>& targets, const Path& rhs,
@@ -186,7 +196,7 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
       return result;
     }
     const double left = remainder(result.steps, tolerance) / options.linear_tolerance;
-    const bool last = decrement * left * left < options.decrement;
+    const bool last = decrement_bound(result.steps) * left * left < options.decrement;
     frozen = !last && worth_freezing(result.steps);
     const double length = move(action, path, targets, step, frozen);
     if (length == 0) {

@@ -51,6 +51,11 @@ struct NewtonResult {
 NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<Target>& targets,
                     const NewtonOptions& options);
 
+// The decrement of the last of some steps, one or more, by which Newton ends: no smaller than if it
+// had fallen with the square of the gradient, since the action is a saddle, and what q and p add to
+// a decrement may cancel.
+double decrement_bound(const std::vector<NewtonStep>& steps);
+
 // A change of the path and of the targets' strengths.
 struct Direction {
   Path path;

@@ -28,7 +28,8 @@ Path prolong(const Path& from, const Mesh& from_mesh, const Layout& from_layout,
 
 // The path of one problem as a first guess for another: node for node where the meshes have as many
 // elements and slabs of the same degrees, so that layers stay at the times and positions that they
-// belong to; else as prolong() does.
+// belong to; else interpolated as prolong() does, but about the corners of the mesh at the same
+// place in units of the smallest elements, for layers there have their width. Collective.
 Path transfer(const Path& from, const Mesh& from_mesh, const Layout& from_layout,
               const Mesh& to_mesh, const Layout& to_layout);
 

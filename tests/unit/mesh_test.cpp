@@ -175,6 +175,31 @@ TEST(Mesh, ElementsEndWhereSpreadCountingDoes) {
   EXPECT_EQ(make_mesh(plan).spread, 0);
 }
 
+TEST(Mesh, CellsAreNoLargerThanThePlanSays) {
+  const auto largest = [](const std::vector<double>& breaks, double low, double high) {
+    double size = 0;
+    for (std::size_t i = 1; i < breaks.size(); ++i)
+      if (breaks[i - 1] >= low && breaks[i] <= high)
+        size = std::max(size, breaks[i] - breaks[i - 1]);
+    return size;
+  };
+  MeshPlan plan = plan_at(2);
+  const double total = plan.singular_times.back(), unit = std::sqrt(plan.diffusivity * total);
+  const double low = plan.positions.front() - plan.far * unit;
+  const double high = plan.positions.back() + plan.far * unit;
+  const Mesh graded = make_mesh(plan);
+  plan.largest_slab = 0.1;
+  plan.largest_element = 0.3;
+  const Mesh fine = make_mesh(plan);
+  EXPECT_GT(largest(graded.space.breaks, low, high), 0.31 * unit);
+  EXPECT_LE(largest(fine.space.breaks, low, high), 0.3 * unit * (1 + 1e-12));
+  for (std::size_t i = 1; i < plan.singular_times.size(); ++i) {
+    const double begin = plan.singular_times[i - 1], end = plan.singular_times[i];
+    EXPECT_GT(largest(graded.time.breaks, begin, end), 0.11 * (end - begin));
+    EXPECT_LE(largest(fine.time.breaks, begin, end), 0.1 * (end - begin) * (1 + 1e-12));
+  }
+}
+
 TEST(Mesh, NodesPointsAndWeights) {
   const Mesh mesh = make_mesh(plan_at(2));
   const SpaceMesh& space = mesh.space;

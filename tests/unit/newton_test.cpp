@@ -60,11 +60,20 @@ TEST(Newton, IdentitiesHoldWhereInstantsCountOverAWidth) {
     MeshPlan plan = coarse_plan(problem.path);
     const auto sharp = solve_to_round_off(problem.path, plan);
     plan.spread = 0.5;
-    plan.parts = 2;
+    plan.largest_slab = 0.2;
     const auto solved = solve_to_round_off(problem.path, plan);
     EXPECT_GT(std::abs(solved->parts.observables[0] - sharp->parts.observables[0]), 1e-6);
     expect_identities(*solved);
   }
+}
+
+TEST(Newton, ADecrementThatCancelsEndsNothing) {
+  std::vector<NewtonStep> steps{{6.9e-3, 1.15e-5, 11, 1, 1}};
+  EXPECT_EQ(decrement_bound(steps), 1.15e-5);
+  steps.push_back({6.9e-5, 1e-9, 11, 1, 1});  // as it should fall, by 1e4
+  EXPECT_NEAR(decrement_bound(steps), 1.15e-9, 1e-20);
+  steps.push_back({3.45e-5, 1e-14, 11, 1, 1});  // by 1e5, but the gradient by 2
+  EXPECT_NEAR(decrement_bound(steps), 0.25e-9, 1e-20);
 }
 
 TEST(Newton, IdentitiesFailOffThePath) {

@@ -87,6 +87,32 @@ TEST(Solve, CountsOverAWidthWhereASharpCountFolds) {
   EXPECT_NE(solution.finest->caution, Caution::none);
 }
 
+// A layer at an instant is as wide as the cells there, and starts from its coarser self at that
+// width: no way to the path is gone twice. Newton ends no earlier from there, though the action is
+// a saddle, whose decrement may cancel on the way.
+TEST(Solve, ALevelStartsFromTheCoarserPathWhereLayersNarrow) {
+  const Problem problem = problem_of("model: kmp\n" + initial_line("quenched", 1, 1) +
+                                     "history: {instants: [{time: 1, B: 3}]}\n");
+  ContinuationOptions options;
+  options.newton.decrement = 1e-9;
+  std::unique_ptr<LevelSolution> before;
+  for (int level = 2; level <= 6; ++level) {
+    SCOPED_TRACE(level);
+    const MeshChoice choice{level, 1, Caution::spread};
+    const MeshPlan plan = plan_of(problem.settings, problem.path, choice);
+    auto from_flat = solve_level(problem.path, plan, choice, nullptr, options);
+    ASSERT_TRUE(from_flat->reached);
+    EXPECT_GT(from_flat->continuation_trials, 0);
+    if (before) {
+      const LevelStart start = before->start();
+      const auto solved = solve_level(problem.path, plan, choice, &start, options);
+      EXPECT_EQ(solved->continuation_trials, 0);
+      EXPECT_NEAR(solved->parts.mu(), from_flat->parts.mu(), 1e-8);
+    }
+    before = std::move(from_flat);
+  }
+}
+
 // The width goes to zero with the level.
 TEST(Solve, TheWidthOfCountingLeavesMuAlone) {
   const Problem problem = problem_of("model: ssep\n" + initial_line("annealed", 0.5, 0.5) +
