@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -29,26 +30,26 @@ class SlabWindow {
   VecHandle values_;
 };
 
-// What one node or time needs of the other mesh: a cell and the weights of its basis there.
+// What a place needs of the other mesh: a cell and the values of its basis there.
 struct Interpolation {
-  int cell;
-  std::vector<double> weight;
+  int cell, size;
+  std::array<double, 21> weight;  // degree 20 at most
 };
 
 Interpolation in_space(const SpaceMesh& from, double x) {
   const int e = from.element_of(x);
   const SpaceBasis& basis = space_basis(from.degree[e]);
-  Interpolation one{e, std::vector<double>(basis.size)};
+  Interpolation one{e, basis.size, {}};
   const double inside = std::clamp(x, from.breaks.front(), from.breaks.back());
   lagrange(basis.xi, (inside - from.breaks[e]) / from.size(e), one.weight.data(), nullptr);
   return one;
 }
 
 Interpolation in_time(const TimeMesh& from, double t) {
-  Interpolation one{from.slab_of(t), {}};
-  const TimeBasis& basis = time_basis(from.degree[one.cell]);
-  one.weight.resize(basis.size);
-  lagrange(basis.s, (t - from.breaks[one.cell]) / from.size(one.cell), one.weight.data(), nullptr);
+  const int n = from.slab_of(t);
+  const TimeBasis& basis = time_basis(from.degree[n]);
+  Interpolation one{n, basis.size, {}};
+  lagrange(basis.s, (t - from.breaks[n]) / from.size(n), one.weight.data(), nullptr);
   return one;
 }
 
@@ -92,50 +93,58 @@ class SelfSimilar {
   double D_, ratio_, near_, far_;
 };
 
-template <class SourceOf>
-void interpolate_field(Vec from, const Mesh& from_mesh, const Layout& from_layout, Vec to,
-                       const Mesh& to_mesh, const Layout& to_layout, const SourceOf& source_of) {
-  const TimeMesh& time = to_mesh.time;
-  const auto at = [&](int n, int j) {
-    return time.breaks[n] + time.size(n) * time_basis(time.degree[n]).s[j];
-  };
-  int low = from_mesh.time.slabs(), high = -1;
-  for (int n = to_layout.first(); n < to_layout.last(); ++n)
-    for (int j = 0; j <= time.degree[n]; ++j)
-      for (double x : to_mesh.space.node) {
-        const int slab = from_mesh.time.slab_of(source_of(x, at(n, j)).second);
-        low = std::min(low, slab);
-        high = std::max(high, slab);
-      }
-  if (high < 0) low = 0;
-  const SlabWindow window(from, from_layout, low, high);
-  const VecReader source(window.values());
-  VecWriter target(to);
-  for (int n = to_layout.first(); n < to_layout.last(); ++n) {
-    const int size = time.degree[n] + 1;
-    double* out = target + to_layout.local_offset(n);
-    for (int j = 0; j < size; ++j)
-      for (int i = 0; i < to_mesh.space.nodes(); ++i) {
-        const auto [x, t] = source_of(to_mesh.space.node[i], at(n, j));
-        const Interpolation in_x = in_space(from_mesh.space, x), in_t = in_time(from_mesh.time, t);
-        const int times = static_cast<int>(in_t.weight.size());
-        const double* element = source + (from_layout.offset(in_t.cell) - window.begin()) +
-                                from_mesh.space.first_node[in_x.cell] * times;
-        double sum = 0;
-        for (std::size_t a = 0; a < in_x.weight.size(); ++a)
-          for (int l = 0; l < times; ++l)
-            sum += in_x.weight[a] * in_t.weight[l] * element[a * times + l];
-        out[i * size + j] = sum;
-      }
-  }
-}
-
+// The path on the mesh `to` whose value at (x, t) is that of `from` at source_of(x, t).
 template <class SourceOf>
 Path interpolate(const Path& from, const Mesh& from_mesh, const Layout& from_layout,
                  const Mesh& to_mesh, const Layout& to_layout, const SourceOf& source_of) {
+  const TimeMesh& time = to_mesh.time;
+  const std::vector<double>& nodes = to_mesh.space.node;
+  // visit(slab, time node, t) over the local ones
+  const auto each_time = [&](auto&& visit) {
+    for (int n = to_layout.first(); n < to_layout.last(); ++n) {
+      const TimeBasis& basis = time_basis(time.degree[n]);
+      for (int j = 0; j < basis.size; ++j) visit(n, j, time.breaks[n] + time.size(n) * basis.s[j]);
+    }
+  };
+  int low = from_mesh.time.slabs(), high = -1;
+  each_time([&](int, int, double t) {
+    for (double x : nodes) {
+      const int slab = from_mesh.time.slab_of(source_of(x, t).second);
+      low = std::min(low, slab);
+      high = std::max(high, slab);
+    }
+  });
+  if (high < 0) low = 0;
+  const SlabWindow q_window(from.q, from_layout, low, high);
+  const SlabWindow p_window(from.p, from_layout, low, high);
+  const VecReader q_source(q_window.values()), p_source(p_window.values());
   Path to = make_path(to_layout);
-  interpolate_field(from.q, from_mesh, from_layout, to.q, to_mesh, to_layout, source_of);
-  interpolate_field(from.p, from_mesh, from_layout, to.p, to_mesh, to_layout, source_of);
+  VecWriter q(to.q), p(to.p);
+
+  std::vector<Interpolation> at_node;
+  for (double x : nodes) at_node.push_back(in_space(from_mesh.space, x));
+  each_time([&](int n, int j, double t) {
+    const Interpolation at_time = in_time(from_mesh.time, t);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      const Place place = source_of(nodes[i], t);
+      const bool same = place == Place{nodes[i], t};
+      const Interpolation in_x = same ? at_node[i] : in_space(from_mesh.space, place.first);
+      const Interpolation in_t = same ? at_time : in_time(from_mesh.time, place.second);
+      const PetscInt element = from_layout.offset(in_t.cell) - q_window.begin() +
+                               from_mesh.space.first_node[in_x.cell] * in_t.size;
+      double q_sum = 0, p_sum = 0;
+      for (int a = 0; a < in_x.size; ++a)
+        for (int l = 0; l < in_t.size; ++l) {
+          const double weight = in_x.weight[a] * in_t.weight[l];
+          q_sum += weight * *(q_source + (element + a * in_t.size + l));
+          p_sum += weight * *(p_source + (element + a * in_t.size + l));
+        }
+      const PetscInt target =
+          to_layout.local_offset(n) + static_cast<PetscInt>(i) * (time.degree[n] + 1) + j;
+      *(q + target) = q_sum;
+      *(p + target) = p_sum;
+    }
+  });
   return to;
 }
 
