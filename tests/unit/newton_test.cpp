@@ -1,6 +1,7 @@
 // Solved paths of one mesh: what holds exactly on them, and the symmetries of the equations.
 #include <fmt/format.h>
 
+#include "optimum/evaluate.hpp"
 #include "solver_problem.hpp"
 #include "sweep/sweep.hpp"
 
@@ -65,6 +66,12 @@ TEST(Newton, IdentitiesHoldWhereInstantsCountOverAWidth) {
     EXPECT_GT(std::abs(solved->parts.observables[0] - sharp->parts.observables[0]), 1e-6);
     expect_identities(*solved);
   }
+}
+
+TEST(Newton, PointsHaveADensityAndAConjugateFieldEach) {
+  const Problem problem = problem_of(rich_problems()[0].text);
+  const auto solved = solve_to_round_off(problem.path, coarse_plan(problem.path));
+  EXPECT_EQ(evaluate_points(*solved->action, *solved->path, {{0.1, 0.3}, {-0.2, 0.7}}).size(), 4u);
 }
 
 TEST(Newton, ADecrementThatCancelsEndsNothing) {
