@@ -113,6 +113,14 @@ TEST(Solve, ALevelStartsFromTheCoarserPathWhereLayersNarrow) {
   }
 }
 
+// The changes between rungs halve: as much is left as the last one.
+TEST(Estimates, AThirdRungGivesTheRestOfTheChanges) {
+  const std::vector<std::vector<double>> one{{1.0}, {1.0}}, below{{1.1}, {1.1}},
+      lowest{{1.3}, {1.3}};
+  EXPECT_NEAR(estimate_limits(one, below, lowest)[0].error, 0.1, 1e-14);
+  EXPECT_NEAR(estimate_limits(one, below)[0].error, 0.015, 1e-14);
+}
+
 // The width goes to zero with the level.
 TEST(Solve, TheWidthOfCountingLeavesMuAlone) {
   const Problem problem = problem_of("model: ssep\n" + initial_line("annealed", 0.5, 0.5) +
