@@ -82,8 +82,8 @@ TimeMesh make_time(const MeshPlan& plan) {
     mesh.degree[n] = plan.time.at(distance[n]);
     if (!plan.low_before_instants) continue;
     const double end = mesh.breaks[n + 1];
-    for (double t : plan.instants) {
-      const int gap = find_break(mesh.breaks, t) - find_break(mesh.breaks, end);
+    for (const Corner& instant : plan.instants) {
+      const int gap = find_break(mesh.breaks, instant.t) - find_break(mesh.breaks, end);
       if (gap >= 0 && gap == distance[n]) mesh.degree[n] = std::min(mesh.degree[n], before.at(gap));
     }
   }
@@ -104,7 +104,8 @@ SpaceMesh make_space(const MeshPlan& plan, double spread) {
   append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, largest, far));
 
   insert_breaks(mesh.breaks, plan.element_ends);
-  for (double x : plan.counted_at) insert_breaks(mesh.breaks, {x - spread, x + spread});
+  for (const Corner& instant : plan.instants)
+    insert_breaks(mesh.breaks, {instant.x - spread, instant.x + spread});
   auto distance = distances(mesh.breaks, xs);
   cut(mesh.breaks, distance, plan.parts);
   mesh.first_node = mesh.first_point = {0};
@@ -187,9 +188,8 @@ Mesh make_mesh(const MeshPlan& plan) {
   mesh.level = plan.level;
   mesh.smallest = smallest_element(plan);
   mesh.diffusivity = plan.diffusivity;
-  mesh.corners = {{0, 0}};
-  for (std::size_t k = 0; k < std::min(plan.instants.size(), plan.counted_at.size()); ++k)
-    mesh.corners.push_back({plan.counted_at[k], plan.instants[k]});
+  mesh.corners = plan.instants;
+  mesh.corners.push_back({0, 0});
   mesh.time = make_time(plan);
   mesh.spread = plan.spread * mesh.smallest;
   mesh.space = make_space(plan, mesh.spread);

@@ -15,6 +15,12 @@ struct DegreeLaw {
   int at(int distance) const;
 };
 
+// A point (x, t) about which the path is self-similar, x ~ √(D t): where instants end and the
+// initial step begins.
+struct Corner {
+  double x, t;
+};
+
 // What a mesh is built from. Lengths and times in diffusive units.
 struct MeshPlan {
   int level = 3;
@@ -22,8 +28,7 @@ struct MeshPlan {
   std::vector<double> slab_ends;       // further times that must end a slab (kinks of λ, points)
   std::vector<double> positions;       // 0, every x_k, s_k, x_λ; ascending, distinct
   std::vector<double> element_ends;    // further points that must end an element
-  std::vector<double> instants;        // the t_k
-  std::vector<double> counted_at;      // the x_k
+  std::vector<Corner> instants;        // (x_k, t_k)
   double diffusivity = 1;              // D_max
   double half_width = 10;              // c in L = c √(D_max T)
   DegreeLaw time{2, 1.0 / 3, 6, 0};
@@ -62,12 +67,6 @@ struct TimeMesh {
   double size(int n) const { return breaks[n + 1] - breaks[n]; }
   int slab_ending_at(double t) const;  // t must be a break other than 0
   int slab_of(double t) const;         // the one that ends at t where t is a break
-};
-
-// A point (x, t) about which the path is self-similar, x ~ √(D t): where instants end and the
-// initial step begins.
-struct Corner {
-  double x, t;
 };
 
 struct Mesh {

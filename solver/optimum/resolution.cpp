@@ -62,10 +62,8 @@ MeshPlan mesh_plan(const Settings& settings, const History& history, const Model
   }
   // as degrees, elements may grow far away only where no values at points are asked for
   if (!settings.output.points.empty()) plan.far = std::numeric_limits<double>::infinity();
-  for (const Instant& instant : history.instants) {
-    plan.instants.push_back(instant.time);
-    plan.counted_at.push_back(instant.position);
-  }
+  for (const Instant& instant : history.instants)
+    plan.instants.push_back({instant.position, instant.time});
   const auto [low, high] = std::minmax(settings.initial.left, settings.initial.right);
   plan.diffusivity = model.largest_diffusivity(low, high);
   plan.half_width = choice.widening * half_width(settings);

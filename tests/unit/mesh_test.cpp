@@ -79,7 +79,7 @@ MeshPlan plan_at(int level) {
   plan.slab_ends = {0.7, 1.23};
   plan.positions = {-0.4, 0, 1.3};
   plan.element_ends = {0.61};
-  plan.instants = {0.3, 1.9};
+  plan.instants = {{0, 0.3}, {0, 1.9}};
   plan.diffusivity = 2.25;
   plan.half_width = 8;
   return plan;
@@ -152,7 +152,7 @@ TEST(Mesh, LowDegreesBeforeInstants) {
   plan.low_before_instants = true;
   const Mesh mesh = make_mesh(plan);
   const int expected[] = {0, 0, 0, 0, 1, 1};  // 0, rising by ½ a slab after two
-  for (double t : plan.instants) {
+  for (const auto& [x, t] : plan.instants) {
     const int last = mesh.time.slab_ending_at(t);
     for (int gap = 0; gap < 6; ++gap)
       EXPECT_EQ(mesh.time.degree[last - gap], expected[gap]) << t << ", gap " << gap;
@@ -163,11 +163,11 @@ TEST(Mesh, LowDegreesBeforeInstants) {
 
 TEST(Mesh, ElementsEndWhereSpreadCountingDoes) {
   MeshPlan plan = plan_at(3);
-  plan.counted_at = {plan.positions.back()};
+  plan.instants = {{plan.positions.back(), 1.9}};
   plan.spread = 4;
   const Mesh mesh = make_mesh(plan);
   EXPECT_DOUBLE_EQ(mesh.spread, 4 * smallest_element(plan));
-  for (double end : {plan.counted_at[0] - mesh.spread, plan.counted_at[0] + mesh.spread}) {
+  for (double end : {plan.instants[0].x - mesh.spread, plan.instants[0].x + mesh.spread}) {
     const auto& breaks = mesh.space.breaks;
     EXPECT_NE(std::find(breaks.begin(), breaks.end(), end), breaks.end()) << end;
   }

@@ -62,6 +62,7 @@ TEST(Newton, IdentitiesHoldWhereInstantsCountOverAWidth) {
     const auto sharp = solve_to_round_off(problem.path, plan);
     plan.spread = 0.5;
     plan.largest_slab = 0.2;
+    plan.parts = 2;
     const auto solved = solve_to_round_off(problem.path, plan);
     EXPECT_GT(std::abs(solved->parts.observables[0] - sharp->parts.observables[0]), 1e-6);
     expect_identities(*solved);

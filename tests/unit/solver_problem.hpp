@@ -69,7 +69,7 @@ inline MeshPlan coarse_plan(const PathProblem& problem, int level = 1) {
   plan.singular_times = problem.history.singular_times;
   plan.positions = problem.history.positions;
   for (const Instant& instant : problem.history.instants)
-    plan.counted_at.push_back(instant.position);
+    plan.instants.push_back({instant.position, instant.time});
   plan.diffusivity =
       problem.model->largest_diffusivity(problem.initial.left, problem.initial.right);
   plan.half_width = 6;
