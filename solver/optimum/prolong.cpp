@@ -59,7 +59,8 @@ Place same_place(double x, double t) { return {x, t}; }
 
 // Where on the mesh `from` the path looks as it will at (x, t) on the mesh `to`. Layers at a corner
 // are as wide as the cells there: the path keeps its form in units of the smallest element, and
-// away from the corner its place.
+// away from the corner its place. Between corners the nearer has the larger share, and the change
+// is smooth (weights of Shepard 1968): a path with a jump is a bad start.
 class SelfSimilar {
  public:
   SelfSimilar(const Mesh& from, const Mesh& to)
@@ -73,19 +74,19 @@ class SelfSimilar {
 
   Place operator()(double x, double t) const {
     if (ratio_ == 1) return {x, t};
-    double nearest = far_;
-    Corner about{};
+    double dx = 0, dt = 0, shares = 0;
     for (const Corner& c : corners_) {
       const double r = std::sqrt((x - c.x) * (x - c.x) + D_ * std::abs(t - c.t));
-      if (r < nearest) {
-        nearest = r;
-        about = c;
-      }
+      if (r == 0) return {x, t};
+      const double share = std::pow(r, -4);
+      shares += share;
+      if (r >= far_) continue;
+      const double part = std::min(1.0, std::log(far_ / r) / std::log(far_ / near_));
+      const double factor = std::pow(ratio_, part);
+      dx += share * (factor - 1) * (x - c.x);
+      dt += share * (factor * factor - 1) * (t - c.t);
     }
-    if (nearest >= far_) return {x, t};
-    const double part = std::min(1.0, std::log(far_ / nearest) / std::log(far_ / near_));
-    const double factor = std::pow(ratio_, part);
-    return {about.x + factor * (x - about.x), about.t + factor * factor * (t - about.t)};
+    return {x + dx / shares, t + dt / shares};
   }
 
  private:

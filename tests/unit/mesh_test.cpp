@@ -238,6 +238,28 @@ TEST(Layout, OneRankHoldsEverySlab) {
   EXPECT_EQ(layout.local_size(), size);
 }
 
+using Field = double (*)(double, double);
+
+// visit(index, x, t) at every node of slabs and elements.
+template <class Visit>
+void each_node(const Mesh& mesh, const Layout& layout, Visit&& visit) {
+  for (int n = 0; n < mesh.time.slabs(); ++n)
+    for (int i = 0; i < mesh.space.nodes(); ++i)
+      for (int j = 0; j <= mesh.time.degree[n]; ++j)
+        visit(layout.offset(n) + i * (mesh.time.degree[n] + 1) + j, mesh.space.node[i],
+              mesh.time.breaks[n] + mesh.time.size(n) * time_basis(mesh.time.degree[n]).s[j]);
+}
+
+Path path_of(const Mesh& mesh, const Layout& layout, Field q, Field p) {
+  Path path = make_path(layout);
+  VecWriter qs(path.q), ps(path.p);
+  each_node(mesh, layout, [&](PetscInt at, double x, double t) {
+    *(qs + at) = q(x, t);
+    *(ps + at) = p(x, t);
+  });
+  return path;
+}
+
 TEST(Prolong, KeepsPolynomialsOfTheCoarseDegrees) {
   MeshPlan plan = plan_at(1);
   plan.time = {2, 0, 2, 0};
@@ -248,29 +270,54 @@ TEST(Prolong, KeepsPolynomialsOfTheCoarseDegrees) {
   plan.space = {4, 0, 4, 0};
   const Mesh fine = make_mesh(plan);
   const Layout from(coarse, PETSC_COMM_SELF), to(fine, PETSC_COMM_SELF);
-  const auto q = [](double x, double t) { return (1 + 0.5 * x - 0.01 * x * x * x) * (1 - t * t); };
-  const auto p = [](double x, double t) { return 0.2 * x * x * (2 + t); };
-  const auto each = [](const Mesh& mesh, const Layout& layout, auto&& visit) {
-    for (int n = 0; n < mesh.time.slabs(); ++n)
-      for (int i = 0; i < mesh.space.nodes(); ++i)
-        for (int j = 0; j <= mesh.time.degree[n]; ++j)
-          visit(layout.offset(n) + i * (mesh.time.degree[n] + 1) + j, mesh.space.node[i],
-                mesh.time.breaks[n] + mesh.time.size(n) * time_basis(mesh.time.degree[n]).s[j]);
-  };
-  Path path = make_path(from);
-  {
-    VecWriter qs(path.q), ps(path.p);
-    each(coarse, from, [&](PetscInt at, double x, double t) {
-      *(qs + at) = q(x, t);
-      *(ps + at) = p(x, t);
-    });
-  }
+  const Field q = [](double x, double t) { return (1 + 0.5 * x - 0.01 * x * x * x) * (1 - t * t); };
+  const Field p = [](double x, double t) { return 0.2 * x * x * (2 + t); };
+  const Path path = path_of(coarse, from, q, p);
   const Path finer = prolong(path, coarse, from, fine, to);
   const VecReader qs(finer.q), ps(finer.p);
-  each(fine, to, [&](PetscInt at, double x, double t) {
+  each_node(fine, to, [&](PetscInt at, double x, double t) {
     EXPECT_NEAR(*(qs + at), q(x, t), 1e-11);
     EXPECT_NEAR(*(ps + at), p(x, t), 1e-11);
   });
+}
+
+// q = x and p = t show the place that a value comes from: at a corner twice as far (four times in
+// time) on cells half as large, away from corners the same, without a jump between.
+TEST(Transfer, NarrowsLayersAboutTheirCorners) {
+  MeshPlan plan = plan_at(5);
+  plan.positions = {0, 1.5};
+  plan.singular_times = {0, 1};
+  plan.instants = {{1.5, 1}};
+  plan.time = {1, 0, 1, 0};
+  plan.space = {2, 0, 2, 0};
+  const Mesh coarse = make_mesh(plan);
+  plan.level = 6;
+  const Mesh fine = make_mesh(plan);
+  const Layout from(coarse, PETSC_COMM_SELF), to(fine, PETSC_COMM_SELF);
+  const Path path = path_of(
+      coarse, from, [](double x, double) { return x; }, [](double, double t) { return t; });
+  const Path finer = transfer(path, coarse, from, fine, to);
+  const VecReader qs(finer.q), ps(finer.p);
+  const double near = coarse.smallest, D = plan.diffusivity, unit = std::sqrt(D);
+  int at_corner[2] = {0, 0}, away = 0;
+  each_node(fine, to, [&](PetscInt at, double x, double t) {
+    const double r[] = {std::sqrt(x * x + D * t), std::hypot(x - 1.5, std::sqrt(D * (1 - t)))};
+    for (int c : {0, 1}) {
+      if (r[c] > near) continue;
+      // the other corner has a share of (near / 1.5)^4
+      EXPECT_NEAR(*(qs + at), c ? 1.5 + 2 * (x - 1.5) : 2 * x, 1e-3 * near) << x << " " << t;
+      EXPECT_NEAR(*(ps + at), c ? 1 + 4 * (t - 1) : 4 * t, 1e-3 * near * near) << x << " " << t;
+      ++at_corner[c];
+    }
+    if (std::min(r[0], r[1]) >= unit) {
+      EXPECT_NEAR(*(qs + at), x, 1e-12) << x << " " << t;
+      EXPECT_NEAR(*(ps + at), t, 1e-12) << x << " " << t;
+      ++away;
+    }
+  });
+  EXPECT_GT(at_corner[0], 20);
+  EXPECT_GT(at_corner[1], 20);
+  EXPECT_GT(away, 1000);
 }
 
 }  // namespace

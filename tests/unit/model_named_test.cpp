@@ -124,7 +124,7 @@ TEST(NamedModel, ConjugateFreeEnergyIsItsFormula) {
   for (const Case& c : cases) {
     const auto model = named(c.name, c.length);
     for (double r : c.rho)
-      for (double w : {-30.0, -3.0, -0.2, -1e-9, 0.0, 1e-12, 1e-3, 0.02, 0.6, 5.0, 30.0}) {
+      for (double w : {-30.0, -3.0, -0.2, -1e-9, 0.0, 1e-12, 1e-3, 0.02, 0.6, 5.0, 30.0, 300.0}) {
         if (w >= 0.99 * model->conjugate_end(r)) continue;
         const ConjugateAt at(*model, r, w);
         // Near the end of the domain w itself, rounded, moves F* by its slope.
