@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <boost/math/constants/constants.hpp>
-#include <boost/math/quadrature/tanh_sinh.hpp>
 #include <cmath>
 #include <limits>
+
+#include "base/quadrature.hpp"
 
 namespace mft::exact {
 namespace {
@@ -23,12 +24,10 @@ double occupied(double omega, double complement, double s) {
 // ∫_0^∞ f(v) dv for f of Gaussian decay e^{shift - v²}, in two parts at the knee v² = shift.
 template <class F>
 double half_line(F&& f, double shift) {
-  static boost::math::quadrature::tanh_sinh<double> rule;
-  constexpr double tolerance = 1e-13;  // where doubling stops: the last step gains as many digits
+  constexpr double tolerance = 1e-13;
   const double knee = std::sqrt(std::max(shift, 0.25)), end = std::sqrt(std::max(shift, 0.) + 44);
-  // each from 0, near which the rule's points are told apart
-  return rule.integrate(f, 0., knee, tolerance) +
-         rule.integrate([&](double v) { return f(knee + v); }, 0., end - knee, tolerance);
+  return integrate_between_singular(f, 0, knee, tolerance) +
+         integrate_between_singular(f, knee, end, tolerance);
 }
 
 // What μ is made of: F with its ω-slope, both for ξ > 0 too, and ∂F/∂z.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/math/quadrature/tanh_sinh.hpp>
 #include <cmath>
 #include <map>
 #include <string>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/quadrature.hpp"
 #include "base/sign_change.hpp"
 #include "expression/compile.hpp"
 #include "expression/parse.hpp"
@@ -73,12 +73,8 @@ Piece read_piece(const std::string& lambda, double begin, double end, const std:
   }
 }
 
-// By a rule that bears singularities at the ends, such as that of √t.
 double integrate(const std::function<double(double)>& f, double a, double b) {
-  thread_local boost::math::quadrature::tanh_sinh<double> rule;
-  // from 0, near which the rule's points are told apart
-  const auto from_a = [&](double t) { return f(a + t); };
-  return a < b ? rule.integrate(from_a, 0.0, b - a, 1e-11) : 0;
+  return integrate_between_singular(f, a, b, 1e-11);
 }
 
 // ∫_a^b max(f, 0) of a smooth f: its signs from 65 samples, its zeros by bracketing.

@@ -143,8 +143,7 @@ const std::vector<double>* Ladder::solve(int level, int rung) {
 
 void Ladder::take_more_care() {
   further_.caution = static_cast<Caution>(static_cast<int>(further_.caution) + 1);
-  // on fine cells a path that asks for smaller steps is not resolved, and each is dear
-  if (further_.caution == Caution::fine) options_.smallest_step = 4e-3;
+  options_.smallest_step = settings_of(further_.caution).smallest_step;
   solved_.clear();
 }
 

@@ -70,14 +70,12 @@ MeshPlan mesh_plan(const Settings& settings, const History& history, const Model
   const Degrees degrees = degrees_on_rung(settings, choice.rung);
   plan.time = degrees.time;
   plan.space = degrees.space;
-  plan.low_before_instants = choice.caution == Caution::low_degrees;
-  const bool spread = choice.caution >= Caution::spread;
-  plan.spread = spread ? 4 : 0;  // smallest elements: 8 √(D τ) of the last slab's τ
-  if (choice.caution == Caution::fine) {
-    plan.parts = 2;
-    plan.largest_slab = 1.0 / 8;
-    plan.largest_element = 0.4;
-  }
+  const CautionSettings& care = settings_of(choice.caution);
+  plan.low_before_instants = care.low_before_instants;
+  plan.spread = care.spread;
+  plan.largest_slab = care.largest_slab;
+  plan.largest_element = care.largest_element;
+  plan.parts = care.parts;
   return plan;
 }
 

@@ -4,6 +4,7 @@
 #include "input/settings.hpp"
 #include "mesh/mesh.hpp"
 #include "model/model.hpp"
+#include "optimum/caution.hpp"
 
 namespace mft {
 
@@ -30,11 +31,6 @@ struct Resolution {
 // error follows its law over levels only from there.
 Resolution starting_resolution(const Settings& settings, const History& history,
                                const Model& model);
-
-// Against folds of the discrete path where the path itself goes on, each dearer than the one
-// before: degree 0 in the slabs before each instant; instants that count over a few elements; and
-// no large cells either.
-enum class Caution { none, low_degrees, spread, fine };
 
 // One of the meshes that a solve runs through.
 struct MeshChoice {

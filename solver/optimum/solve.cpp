@@ -28,37 +28,21 @@ double refuse_nonexistent(const Settings& settings, const PathProblem& problem) 
   return largest;
 }
 
-// A first path: at the coarsest level, else on a finer mesh; but where instants count over a width
-// the level does not matter for that.
+// A first path: at the coarsest level, else on a finer mesh.
 bool find_path(Ladder& ladder, Resolution& at, bool fixed_level, const Report& report) {
   const int coarsest = at.first_level;
+  const CautionSettings& care = settings_of(ladder.caution());
   for (int level : {coarsest, coarsest + 2}) {
-    if (level > coarsest && ladder.caution() >= Caution::spread) break;
+    if (level > coarsest && !care.finer_start) break;
     if (ladder.solve(level, at.rung - 1)) {
       at.first_level = level;
-      // low degrees leave μ on a plateau on the coarse levels, which looks converged
-      const bool low = ladder.caution() == Caution::low_degrees;
-      at.last_level = std::max(at.last_level, level + (low && !fixed_level ? 4 : 2));
+      at.last_level = std::max(at.last_level, level + (fixed_level ? 2 : care.levels));
       return true;
     }
     report(fmt::format("level {} reaches {:.4f} of the history: {}", level, ladder.latest().scale,
                        ladder.latest().reason));
   }
   return false;
-}
-
-const char* what(Caution caution) {
-  switch (caution) {
-    case Caution::none:
-      break;
-    case Caution::low_degrees:
-      return "low degrees before the instants";
-    case Caution::spread:
-      return "instants that count over a few elements";
-    case Caution::fine:
-      return "instants that count over a few elements, and no large cells";
-  }
-  return "nothing special";
 }
 
 // Tails that no tolerance asks for: round-off is not far; the widest window that is tried.
@@ -82,9 +66,9 @@ class Solve {
       if (auto solution = attempt(start)) return std::move(*solution);
       if (!furthest_ || ladder_.latest().scale > furthest_->scale)
         furthest_ = ladder_.take_latest();
-      if (ladder_.caution() == Caution::fine) return stopped(std::move(furthest_));
+      if (ladder_.caution() == last_caution) return stopped(std::move(furthest_));
       ladder_.take_more_care();
-      report_(fmt::format("once more, with {}", what(ladder_.caution())));
+      report_(fmt::format("once more, with {}", settings_of(ladder_.caution()).what));
     }
   }
 
@@ -145,11 +129,9 @@ class Solve {
     // of first order in what is left of the path's error, unlike μ: levels and rungs gain less
     const std::size_t points = settings_.output.points.size();
     for (std::size_t i = 1; i < all.size() - 2 * points; ++i) all[i].error *= 2;  // Q_k, B_k
-    // and less with low degrees before the instants, which a rung does not raise, and with several
-    // positions
-    const double slower = ladder_.caution() == Caution::low_degrees ? 5
-                          : problem_.history.positions.size() > 1   ? 3
-                                                                    : 1;
+    // and less with several positions
+    const double slower = std::max(settings_of(ladder_.caution()).slower,
+                                   problem_.history.positions.size() > 1 ? 3.0 : 1.0);
     for (Estimate& e : all) e.error *= slower;
     // two values of a field may agree by chance on two meshes, but not all of them
     for (std::size_t first : {all.size() - 2 * points, all.size() - points}) {  // of q, of p

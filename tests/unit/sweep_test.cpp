@@ -77,6 +77,29 @@ TEST(Sweep, CountsItsWork) {
   EXPECT_EQ(at.sweep.solves(), 2 * slabs);
 }
 
+// 4 slabs of 4 elements, k = 2 and r + 1 = 2: an element's 6 unknowns are 4 that go and 2 that
+// stay, a multiplication and an addition for each of the 4 and every entry; a solve takes each
+// entry that belongs to one of the 4 once.
+TEST(Sweep, TellsPetscItsFlops) {
+  const Problem problem =
+      problem_of("model: ssep\n" + initial_line("annealed", 0.7, 0.2) + one_instant);
+  Point at(problem, tiny_plan(problem.path), 0.2, 0.2);
+  const auto flops_of = [](auto&& work) {
+    PetscLogDouble before, after;
+    check(PetscGetFlops(&before));
+    work();
+    check(PetscGetFlops(&after));
+    return after - before;
+  };
+  const int slabs = at.action->mesh().time.slabs(), elements = at.action->mesh().space.elements();
+  EXPECT_EQ(slabs, 4);
+  EXPECT_EQ(elements, 4);
+  EXPECT_EQ(flops_of([&] { at.sweep.factor(); }), slabs * elements * 2 * 4 * (6 * 6));
+  VecHandle v = noise_vec(*at.action, 1), out = at.vec();
+  EXPECT_EQ(flops_of([&] { at.sweep.solve_forward(v, out); }),
+            slabs * elements * 2 * (4 * 4 + 2 * 4 * 2));
+}
+
 // Residual of [H A^T; A -C] (dq, dp) = (f, g), relative.
 double residual(const Action& action, Vec f, Vec g, Vec dq, Vec dp) {
   VecHandle a = copy_of(f), b = copy_of(f);
