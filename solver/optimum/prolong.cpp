@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "mesh/basis.hpp"
@@ -100,21 +101,16 @@ Path interpolate(const Path& from, const Mesh& from_mesh, const Layout& from_lay
                  const Mesh& to_mesh, const Layout& to_layout, const SourceOf& source_of) {
   const TimeMesh& time = to_mesh.time;
   const std::vector<double>& nodes = to_mesh.space.node;
-  // visit(slab, time node, t) over the local ones
-  const auto each_time = [&](auto&& visit) {
-    for (int n = to_layout.first(); n < to_layout.last(); ++n) {
-      const TimeBasis& basis = time_basis(time.degree[n]);
-      for (int j = 0; j < basis.size; ++j) visit(n, j, time.breaks[n] + time.size(n) * basis.s[j]);
-    }
-  };
+  std::vector<Place> places;  // of the local values: time node after time node
   int low = from_mesh.time.slabs(), high = -1;
-  each_time([&](int, int, double t) {
-    for (double x : nodes) {
-      const int slab = from_mesh.time.slab_of(source_of(x, t).second);
-      low = std::min(low, slab);
-      high = std::max(high, slab);
-    }
-  });
+  for (int n = to_layout.first(); n < to_layout.last(); ++n)
+    for (double s : time_basis(time.degree[n]).s)
+      for (double x : nodes) {
+        places.push_back(source_of(x, time.breaks[n] + time.size(n) * s));
+        const int slab = from_mesh.time.slab_of(places.back().second);
+        low = std::min(low, slab);
+        high = std::max(high, slab);
+      }
   if (high < 0) low = 0;
   const SlabWindow q_window(from.q, from_layout, low, high);
   const SlabWindow p_window(from.p, from_layout, low, high);
@@ -122,30 +118,32 @@ Path interpolate(const Path& from, const Mesh& from_mesh, const Layout& from_lay
   Path to = make_path(to_layout);
   VecWriter q(to.q), p(to.p);
 
-  std::vector<Interpolation> at_node;
-  for (double x : nodes) at_node.push_back(in_space(from_mesh.space, x));
-  each_time([&](int n, int j, double t) {
-    const Interpolation at_time = in_time(from_mesh.time, t);
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      const Place place = source_of(nodes[i], t);
-      const bool same = place == Place{nodes[i], t};
-      const Interpolation in_x = same ? at_node[i] : in_space(from_mesh.space, place.first);
-      const Interpolation in_t = same ? at_time : in_time(from_mesh.time, place.second);
-      const PetscInt element = from_layout.offset(in_t.cell) - q_window.begin() +
-                               from_mesh.space.first_node[in_x.cell] * in_t.size;
-      double q_sum = 0, p_sum = 0;
-      for (int a = 0; a < in_x.size; ++a)
-        for (int l = 0; l < in_t.size; ++l) {
-          const double weight = in_x.weight[a] * in_t.weight[l];
-          q_sum += weight * *(q_source + (element + a * in_t.size + l));
-          p_sum += weight * *(p_source + (element + a * in_t.size + l));
-        }
-      const PetscInt target =
-          to_layout.local_offset(n) + static_cast<PetscInt>(i) * (time.degree[n] + 1) + j;
-      *(q + target) = q_sum;
-      *(p + target) = p_sum;
-    }
-  });
+  // most places share their t with the one before, their x with the one a time node before
+  std::vector<double> known_x(nodes.size(), std::numeric_limits<double>::quiet_NaN());
+  std::vector<Interpolation> in_x(nodes.size());
+  double known_t = known_x.front();
+  Interpolation in_t{};
+  auto place = places.begin();
+  for (int n = to_layout.first(); n < to_layout.last(); ++n)
+    for (int j = 0; j <= time.degree[n]; ++j)
+      for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const auto [x, t] = *place++;
+        if (x != known_x[i]) in_x[i] = in_space(from_mesh.space, known_x[i] = x);
+        if (t != known_t) in_t = in_time(from_mesh.time, known_t = t);
+        const PetscInt element = from_layout.offset(in_t.cell) - q_window.begin() +
+                                 from_mesh.space.first_node[in_x[i].cell] * in_t.size;
+        double q_sum = 0, p_sum = 0;
+        for (int a = 0; a < in_x[i].size; ++a)
+          for (int l = 0; l < in_t.size; ++l) {
+            const double weight = in_x[i].weight[a] * in_t.weight[l];
+            q_sum += weight * *(q_source + (element + a * in_t.size + l));
+            p_sum += weight * *(p_source + (element + a * in_t.size + l));
+          }
+        const PetscInt target =
+            to_layout.local_offset(n) + static_cast<PetscInt>(i) * (time.degree[n] + 1) + j;
+        *(q + target) = q_sum;
+        *(p + target) = p_sum;
+      }
   return to;
 }
 
