@@ -34,10 +34,11 @@ int main(int argc, char** argv) {
   if (PetscInitialize(&argc, &argv, nullptr, nullptr)) return 2;
   PetscPushErrorHandler(PetscReturnErrorHandler, nullptr);
   PetscPopSignalHandler();
+  bool ok = false;
   try {
-    return run() ? 0 : 1;
+    ok = run();
   } catch (const std::exception& error) {
     std::printf("%s\n", error.what());
-    return 1;
   }
+  return PetscFinalize() || !ok;
 }

@@ -1,4 +1,5 @@
-"""Mutants of the numerical core: each must be caught by the checks of `mft verify` or by unit tests.
+"""Mutants of the numerical core: each must be caught by the checks of `mft verify`, by unit
+tests, or by `mft verify` on two ranks.
 
 usage: mutation.py TREE BUILD RECORD.jsonl [COUNT [SEED]]
 
@@ -8,6 +9,7 @@ in the record is not tried again. Exit status 1 when one survives that is not in
 """
 
 import json
+import os
 import random
 import re
 import subprocess
@@ -84,7 +86,7 @@ def run(command, **options):
 
 
 def fate(build):
-    """"not compiled", "verify: …", "unit: …" or "survived" of the tree as it is."""
+    """"not compiled", "verify: …", "unit: …", "ranks: …" or "survived" of the tree as it is."""
     status, _ = run(["ninja", "-C", build, "-j1", "first_off"])
     if status:
         return "not compiled"
@@ -97,7 +99,10 @@ def fate(build):
         return "not compiled"
     status, out = run([build / "tests" / "unit_tests", f"--gtest_filter={UNIT_FILTER}", "--gtest_brief=1"])
     failed = re.findall(r"\[  FAILED  \] (\w+\.\w+)", out)
-    return f"unit: {failed[0] if failed else status}" if status else "survived"
+    if status:
+        return f"unit: {failed[0] if failed else status}"
+    status, _ = run([os.environ.get("MPIEXEC", "mpiexec"), "-n", "2", build / "tests" / "first_off"])
+    return "ranks: differ" if status else "survived"
 
 
 def main():
