@@ -17,12 +17,9 @@ namespace {
 
 using mft::scan::Record;
 
-// The parent's path, where the point has as many observables; nothing: the flat path.
-mft::LevelStart start_of(const std::string& bytes, const mft::PathProblem& problem) {
-  if (bytes.empty()) return {};
-  auto start = mft::scan::unpack_start(bytes, problem.comm);
-  if (start.strengths.size() != mft::make_demand(problem.history).strengths.size()) return {};
-  return start;
+// The parent's path; nothing: the flat path.
+mft::LevelStart start_of(const std::string& bytes, MPI_Comm group) {
+  return bytes.empty() ? mft::LevelStart() : mft::scan::unpack_start(bytes, group);
 }
 
 void fill(Record& record, const mft::PathSummary& summary) {
@@ -76,7 +73,7 @@ void PointSolver::solve_into(mft::scan::Finished& finished, const mft::Settings&
                              const mft::scan::Task& task, MPI_Comm group) const {
   const mft::PathProblem problem = mft::make_problem(settings, group);
   mft::SolveMemory memory;
-  memory.neighbour = start_of(task.start, problem);
+  memory.neighbour = start_of(task.start, group);
   memory.keep = [group](const mft::SolveState&) {
     if (mft::stop_requested(group)) throw mft::Stopped("");
   };

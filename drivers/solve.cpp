@@ -60,8 +60,10 @@ mft::Solution solve(const CommandLine& line, const mft::Settings& settings,
   mft::SolveMemory memory = memory_of(line, settings, problem, report, checkpoint);
   try {
     return mft::solve_path(settings, problem, report, std::move(memory));
-  } catch (const mft::NoSolution&) {
-    checkpoint.remove();  // there is nothing to go on with
+  } catch (const mft::Error& error) {
+    const bool refused = error.status() == mft::exit_input && !line.resume;
+    // there is nothing to go on with
+    if (error.status() == mft::exit_no_solution || refused) checkpoint.remove();
     throw;
   }
 }

@@ -40,6 +40,9 @@ std::string as_json(const mft::Findings& findings, int off, double seconds) {
 }  // namespace
 
 Outcome run_verify(const CommandLine& line, const mft::Input& input) {
+  if (!input.section_name.empty())
+    throw mft::InputError("`mft verify` takes the input of one path; this input has a section `" +
+                          input.section_name + "`");
   const auto began = std::chrono::steady_clock::now();
   mft::Findings findings;
   {

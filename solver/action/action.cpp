@@ -7,6 +7,7 @@
 
 #include "action/density.hpp"
 #include "action/kernels.hpp"
+#include "base/collective.hpp"
 #include "base/events.hpp"
 
 namespace mft {
@@ -100,9 +101,21 @@ double Action::start_shift(int element) const {
   return shift;
 }
 
+// On the rank of slab 0, empty elsewhere. F* may be refused there alone, by a model given by
+// expressions, but ends the work on all ranks. Collective.
+Action::Start Action::start(Vec p) const {
+  Start s;
+  in_agreement(layout_.comm(), [&] {
+    if (!layout_.local(0)) return;
+    const VecReader values(p);
+    s = start_at(values + 0);
+  });
+  return s;
+}
+
 // w = p(0^+) - shift and, annealed, F*(w) with its derivatives; quenched, q_0 = ρ_0 and F* -> ρ_0
 // w.
-Action::Start Action::start(const double* p) const {
+Action::Start Action::start_at(const double* p) const {
   const SpaceMesh& space = mesh_->space;
   const TimeBasis& basis = time_basis(mesh_->time.degree[0]);
   std::vector<double> p0(space.nodes());
@@ -132,21 +145,7 @@ Action::Start Action::start(const double* p) const {
   return s;
 }
 
-bool Action::in_domain(Vec p) const {
-  int ok = 1;
-  if (layout_.local(0)) {
-    const VecReader values(p);
-    for (double F : start(values + 0).F) ok = ok && std::isfinite(F);
-  }
-  MPI_Allreduce(MPI_IN_PLACE, &ok, 1, MPI_INT, MPI_MIN, layout_.comm());
-  return ok;
-}
-
-std::vector<double> Action::initial_profile(Vec p) const {
-  if (!layout_.local(0)) return {};
-  const VecReader values(p);
-  return start(values + 0).q0;
-}
+std::vector<double> Action::initial_profile(Vec p) const { return start(p).q0; }
 
 // The traces that the local slabs take from their neighbours: forward, u(t_n^-) of the slab before
 // (zero before the first); backward, u(t_n^+) of the slab after (zero after the last). Slab n's is
@@ -228,6 +227,7 @@ bool Action::differentiate(Vec q, Vec p, bool keep_hessian) {
   check(VecZeroEntries(Sp_));
   range_ = {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
   int finite = 1;
+  Start here = start(p);
   {
     const VecReader qs(q), ps(p);
     SlabHessian unused;
@@ -240,7 +240,6 @@ bool Action::differentiate(Vec q, Vec p, bool keep_hessian) {
     for (int n = layout_.first(); n < layout_.last(); ++n)
       add_load(n, strengths, Sq + layout_.local_offset(n));
     if (layout_.local(0)) {
-      Start here = start(ps + 0);
       std::vector<double> weighted(space.points()), load(space.nodes());
       for (int i = 0; i < space.points(); ++i) {
         finite = finite && std::isfinite(here.F[i]) && std::isfinite(here.F2[i]);

@@ -55,8 +55,6 @@ class Action {
   Vec gradient_q() const { return Sq_; }  // backward equation, (9)
   Vec gradient_p() const { return Sp_; }  // forward equation, (8)
 
-  // True when p(0^+) lies in the domain of F*.
-  bool in_domain(Vec p) const;
   // Smallest and largest q at the quadrature points of the last linearise() or move_gradient().
   std::pair<double, double> density_range() const { return range_; }
 
@@ -76,7 +74,7 @@ class Action {
 
   // Value at (q,p), which need not be the point of linearise().
   ActionParts parts(Vec q, Vec p) const;
-  // q_0 at the quadrature points, on the rank of slab 0 (empty elsewhere).
+  // q_0 at the quadrature points, on the rank of slab 0 (empty elsewhere). Collective.
   std::vector<double> initial_profile(Vec p) const;
   // Whether Θ(x - start) is 1 in an element; Σ strength m Θ(x - start) there: w = p(0^+) minus
   // this.
@@ -96,7 +94,8 @@ class Action {
   bool differentiate(Vec q, Vec p, bool keep_hessian);
   bool differentiate_slab(int slab, const double* q, const double* p, SlabHessian& hessian);
   void add_load(int slab, const std::vector<double>& coefficients, double* out) const;
-  Start start(const double* p_first_slab) const;
+  Start start(Vec p) const;
+  Start start_at(const double* p_first_slab) const;
   std::vector<double> exchange(Vec v, bool forward) const;
   void apply_block(Vec in, Vec out, Block (*pick)(const SlabHessian&)) const;
   void add_time(Vec in, Vec out, bool transposed) const;

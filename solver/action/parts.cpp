@@ -44,6 +44,7 @@ ActionParts Action::parts(Vec q, Vec p) const {
   const std::size_t count = observables_.size();
   VecHandle dtq = layout_.make_vec();  // M (∂_t q and jumps), without q_0
   apply_time(q, dtq);
+  const Start s = start(p);
   // ∫∫ ℒ, noise, Σ (p, ∂_t q), start term, F; then each observable's later and initial part
   std::vector<double> sums(5 + 2 * count, 0.0);
   {
@@ -65,7 +66,6 @@ ActionParts Action::parts(Vec q, Vec p) const {
       }
     }
     if (layout_.local(0)) {
-      const Start s = start(ps + 0);
       for (int e = 0; e < space.elements(); ++e)
         for (int i = space.first_point[e]; i < space.first_point[e + 1]; ++i) {
           sums[3] -= space.weight[i] * s.F[i];

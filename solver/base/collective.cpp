@@ -103,6 +103,12 @@ void on_root(MPI_Comm comm, const std::function<void()>& work) {
   verdict.agree(comm);
 }
 
+void in_agreement(MPI_Comm comm, const std::function<void()>& work) {
+  Verdict verdict;
+  verdict.attempt(work);
+  verdict.agree(comm);
+}
+
 void gather_rows(MPI_Comm comm, const Rows& rows, const Make& fill, const Use& sink) {
   pass_rows(comm, rows, rows.owner, root, fill, sink);
 }

@@ -12,6 +12,10 @@ namespace mft {
 // and text. Collective.
 void on_root(MPI_Comm comm, const std::function<void()>& work);
 
+// Runs `work` on every rank. If it throws on any, every rank throws an Error of the same type and
+// text as the lowest of them. Collective; `work` is not.
+void in_agreement(MPI_Comm comm, const std::function<void()>& work);
+
 // A table of rows of doubles of which each rank has some.
 struct Rows {
   std::int64_t count = 0;

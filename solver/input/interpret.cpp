@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "base/error.hpp"
 
@@ -62,7 +63,7 @@ bool is_identifier(const std::string& text) {
   return !text.empty() && letter(text[0]) && std::all_of(text.begin(), text.end(), inner);
 }
 
-// 0 for `auto` and for what was reported.
+// Empty for `auto` and for what was reported.
 Auto integer_or_auto(const Node& map, const std::string& label) {
   const double number = number_at(map, label);
   return std::isnan(number) ? Auto() : Auto(static_cast<int>(number));
@@ -86,14 +87,26 @@ void read_mesh(const Node& mesh, MeshSettings& out) {
   if (!std::isnan(half_width)) out.half_width = half_width;
 }
 
-void read_solver(const Node& solver, SolverSettings& out) {
+// What a word that the table of keys allows stands for. Throws std::out_of_range for one that it
+// allows and this does not know.
+template <class Value>
+Value meaning(const std::map<std::string, Value>& words, const Node& map, const std::string& label,
+              Value fallback) {
+  const Node* word = valid_at(map, label);
+  return word ? words.at(word->text) : fallback;
+}
+
+void read_solver(const Node& solver, bool any_target, Findings& findings, SolverSettings& out) {
+  using Method = SolverSettings::Method;
   using Linear = SolverSettings::Linear;
-  const std::string linear = text_at(solver, "linear");
-  out.method = text_at(solver, "method") == "sweep" ? SolverSettings::Method::sweep
-                                                    : SolverSettings::Method::newton;
-  out.linear = linear == "gmres"       ? Linear::gmres
-               : linear == "chebyshev" ? Linear::chebyshev
-                                       : Linear::gcg;
+  out.method =
+      meaning({{"newton", Method::newton}, {"sweep", Method::sweep}}, solver, "method", out.method);
+  out.linear =
+      meaning({{"gcg", Linear::gcg}, {"gmres", Linear::gmres}, {"chebyshev", Linear::chebyshev}},
+              solver, "linear", out.linear);
+  if (out.method == Method::sweep && any_target)
+    findings.add(solver.find("method")->mark, "solver.method",
+                 "sweep cannot find the B of instants given by Q; use newton");
   out.tolerance = number_at(solver, "tolerance");
   out.max_newton = integer_at(solver, "max_newton");
   const double step = number_at(solver, "continuation");
@@ -155,7 +168,12 @@ Settings interpret(Node& root, const Section* section, const Disk& disk, Finding
   interpret_system(root, findings, settings);
   interpret_history(root, section, disk, findings, settings);
   if (const Node* mesh = valid_at(root, "mesh")) read_mesh(*mesh, settings.mesh);
-  if (const Node* solver = valid_at(root, "solver")) read_solver(*solver, settings.solver);
+  if (const Node* solver = valid_at(root, "solver")) {
+    const auto& instants = settings.instants;
+    const bool any_target = std::any_of(instants.begin(), instants.end(),
+                                        [](const InstantSettings& i) { return i.Q.has_value(); });
+    read_solver(*solver, any_target, findings, settings.solver);
+  }
   if (const Node* output = valid_at(root, "output"))
     read_output(*output, settings.final_time, findings, settings.output);
   check_output_file(root, section, disk, findings);

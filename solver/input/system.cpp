@@ -132,15 +132,9 @@ void read_model_keys(Node& root, Findings& findings, ModelSettings& out) {
     read_named_model(*model, findings, out);
 }
 
-bool mobility_vanishes(const Model& model, double rho) {
-  double D, D1, D2, sigma, sigma1, sigma2;
-  model.coefficients(1, &rho, {&D, &D1, &D2, &sigma, &sigma1, &sigma2});
-  return sigma == 0;
-}
-
 DensityRange density_range(const Model& model) {
   const double lower = model.lower(), upper = model.upper();
-  return {lower, upper, mobility_vanishes(model, lower), mobility_vanishes(model, upper)};
+  return {lower, upper, model.allows_initial(lower), model.allows_initial(upper)};
 }
 
 // The model's densities, when its keys are right; what it finds wrong itself, `model.D: …`, is

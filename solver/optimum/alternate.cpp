@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 #include "base/petsc_options.hpp"
 
@@ -60,6 +61,7 @@ Acceleration choose(const AlternateOptions& options, LinearSolver& linear) {
 }  // namespace
 
 NewtonResult alternate(Action& action, Sweep& sweep, Path& path, const NewtonOptions& options) {
+  constexpr double unseen = std::numeric_limits<double>::quiet_NaN();
   const AlternateOptions chosen = read_options();
   NewtonResult result;
   result.reason = "the starting path is outside the domain of D, σ or F*";
@@ -87,7 +89,7 @@ NewtonResult alternate(Action& action, Sweep& sweep, Path& path, const NewtonOpt
     check(VecNorm(action.gradient_q(), NORM_2, &norm_q));
     check(VecNorm(action.gradient_p(), NORM_2, &norm_p));
     const double decrement = 0.5 * std::abs(slope_q + slope_p);
-    result.steps.push_back({std::hypot(norm_q, norm_p), decrement, 1, 1, 1});
+    result.steps.push_back({std::hypot(norm_q, norm_p), decrement, 1, unseen, unseen});
     const auto [of_step, of_last] = acceleration.next();
     check(VecAXPBY(moved.q, of_step, of_last, step.q));
     check(VecAXPBY(moved.p, of_step, of_last, step.p));
@@ -104,8 +106,8 @@ NewtonResult alternate(Action& action, Sweep& sweep, Path& path, const NewtonOpt
     // The linear iteration has no fast end: go on until the path is as near as Newton's.
     const double wanted = options.linear_tolerance * options.linear_tolerance * options.decrement;
     if (decrement < std::max(wanted, 1e-24)) {
-      result.converged = true;
-      result.reason.clear();
+      result.reason = range_left(action, options.slack);
+      result.converged = result.reason.empty();
       return result;
     }
   }

@@ -153,6 +153,7 @@ ContinuationResult continuation(Action& action, Sweep& sweep, ContinuationState&
   action.linearise(state.path.q, state.path.p);
   sweep.factor();
   Direction direction = scaled.direction(action, sweep, options.newton.linear);
+  if (!direction.determined) throw NoSolution(undetermined);
   Point here = scaled.point(action, state.path, state.scale);
   while (state.scale < options.limit - 1e-12) {
     state.step = std::min(state.step, options.limit - state.scale);
@@ -180,8 +181,11 @@ ContinuationResult continuation(Action& action, Sweep& sweep, ContinuationState&
     if (accepted && !last) {
       sweep.factor();
       Direction next = scaled.direction(action, sweep, options.newton.linear);
-      accepted = !next.linear.negative_curvature;
-      if (!accepted) result.reason = "negative curvature: the path is no local minimum";
+      accepted = !next.linear.negative_curvature && next.determined;
+      if (next.linear.negative_curvature)
+        result.reason = "negative curvature: the path is no local minimum";
+      else if (!next.determined)
+        result.reason = undetermined;
       if (accepted) direction = std::move(next);
     }
     if (options.progress)

@@ -1,6 +1,7 @@
 #pragma once
 // Continuation in the strength s of the whole history, from the flat path at s = 0.
 #include <functional>
+#include <limits>
 #include <string>
 
 #include "optimum/newton.hpp"
@@ -28,7 +29,8 @@ struct ContinuationResult {
   double scale = 0;    // the largest s with a path
   std::string reason;  // why it stopped, when not reached
   int trials = 0, newton_steps = 0, iterations = 0;
-  double lowest = 1;  // eigenvalue of I + H G at the last path
+  // eigenvalue of I + H G at the last path; NaN: none was seen
+  double lowest = std::numeric_limits<double>::quiet_NaN();
 };
 
 // Where a continuation stands between two trial steps: all that its rest depends on.

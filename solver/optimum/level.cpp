@@ -38,14 +38,12 @@ void solve_from_flat(const Demand& demand, const ContinuationOptions& options, S
 
 }  // namespace
 
-Demand make_demand(const History& history) {
+Demand make_demand(const History& history, const std::vector<Observable>& observables) {
   Demand demand;
-  for (const Instant& instant : history.instants) {
-    if (instant.Q)
-      demand.targets.push_back({static_cast<int>(demand.strengths.size()), *instant.Q});
-    demand.strengths.push_back(instant.B);
-  }
-  if (history.continuous) demand.strengths.push_back(1);
+  for (const Observable& o : observables) demand.strengths.push_back(o.strength);
+  for (std::size_t k = 0; k < history.instants.size(); ++k)
+    if (history.instants[k].Q)
+      demand.targets.push_back({static_cast<int>(k), *history.instants[k].Q});
   return demand;
 }
 
@@ -74,11 +72,12 @@ std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const Mes
   auto level = empty_level(problem, std::make_shared<const Mesh>(make_mesh(plan)));
   static_cast<MeshChoice&>(*level) = choice;
   Sweep sweep(*level->action);
-  const Demand demand = make_demand(problem.history);
+  const Demand demand = make_demand(problem.history, level->action->observables());
   ContinuationState own;
   ContinuationState& reached = state ? *state : own;
   const bool begun = reached.path.q != nullptr;
-  if (begun || !start || !solve_from(*start, demand, options.newton, sweep, *level)) {
+  const bool usable = start && start->strengths.size() == demand.strengths.size();
+  if (begun || !usable || !solve_from(*start, demand, options.newton, sweep, *level)) {
     if (!begun) {
       reached.so_far.newton_steps = level->newton_steps;
       reached.so_far.iterations = level->iterations;

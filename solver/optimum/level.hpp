@@ -1,5 +1,6 @@
 #pragma once
 // One mesh: the stationary path on it, from the flat path by continuation or from another mesh's.
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,8 +20,9 @@ struct PathProblem {
   MPI_Comm comm = MPI_COMM_NULL;
 };
 
-// What is asked for at full strength, in the order of make_observables().
-Demand make_demand(const History& history);
+// What is asked for at full strength: that of the observables, as make_observables() gives them,
+// the instants' first.
+Demand make_demand(const History& history, const std::vector<Observable>& observables);
 
 // A path that another mesh can start from.
 struct LevelStart {
@@ -33,7 +35,7 @@ struct LevelStart {
 struct LevelOutcome : MeshChoice {
   std::vector<NewtonStep> steps;  // those from another mesh's path; empty after a continuation
   int newton_steps = 0, iterations = 0, continuation_trials = 0;
-  double lowest = 1;  // eigenvalue of I + H G
+  double lowest = std::numeric_limits<double>::quiet_NaN();  // eigenvalue of I + H G
   PhaseSeconds seconds;
   long slab_solves = 0, factorisations = 0;  // on this rank
   bool reached = true;                       // full strength
@@ -52,9 +54,10 @@ struct LevelSolution : LevelOutcome {
   LevelStart start() const { return {mesh, path, strengths()}; }
 };
 
-// Solves on the mesh of a plan. With `start`, Newton from its path; where that fails, and without
-// it, continuation from the flat path. `choice` is what the plan follows from. `state` is that of
-// the continuation, which is gone on with where it has begun; null: kept here. Collective.
+// Solves on the mesh of a plan. With `start`, Newton from its path; where that fails or has other
+// observables, and without it, continuation from the flat path. `choice` is what the plan follows
+// from. `state` is that of the continuation, which is gone on with where it has begun; null: kept
+// here. Collective.
 std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
                                            const MeshChoice& choice, const LevelStart* start,
                                            const ContinuationOptions& options,

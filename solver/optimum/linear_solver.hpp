@@ -4,6 +4,7 @@
 //
 // With G = A^-1 C A^-T and y = A^T δp the system is (I + H G) y = f - H A^-1 g, δp = A^-T y,
 // δq = A^-1 (g + C δp).
+#include <limits>
 #include <utility>
 
 #include "action/action.hpp"
@@ -16,7 +17,9 @@ struct LinearResult {
   int iterations = 0;
   bool converged = false;
   bool negative_curvature = false;  // gcg: the path is no local minimum of the action
-  double lowest = 1, highest = 1;   // Ritz values of I + H G (gcg, gmres)
+  // Ritz values of I + H G (gcg, gmres); NaN: none was seen
+  double lowest = std::numeric_limits<double>::quiet_NaN();
+  double highest = std::numeric_limits<double>::quiet_NaN();
 };
 
 class LinearSolver {

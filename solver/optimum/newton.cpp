@@ -34,15 +34,16 @@ std::vector<double> unit(std::size_t size, int index) {
   return e;
 }
 
-// Solves a small dense system, row-major, in place.
-void solve_dense(std::vector<double> matrix, std::vector<double>& x) {
+// Solves a small dense system, row-major, in place; false: it is singular, or not finite.
+bool solve_dense(std::vector<double> matrix, std::vector<double>& x) {
   const auto n = static_cast<PetscBLASInt>(x.size());
   const PetscBLASInt one = 1;
   std::vector<PetscBLASInt> pivots(n);
   PetscBLASInt info = 0;
   LAPACKgetrf_(&n, &n, matrix.data(), &n, pivots.data(), &info);
-  if (info) throw NoSolution("the currents asked for do not determine their counting fields");
+  if (info) return false;
   LAPACKgetrs_("T", &n, &one, matrix.data(), &n, pivots.data(), x.data(), &n, &info);
+  return true;
 }
 
 // What is missing of the targets' Q_k on the path.
@@ -95,20 +96,22 @@ bool worth_freezing(const std::vector<NewtonStep>& steps) {
   return steps.size() == 1 ? steps[0].decrement < near : contraction(steps) < 0.1;
 }
 
-// The part of a step's length that is left after it, at most.
-double remainder(const std::vector<NewtonStep>& steps, double linear_tolerance) {
-  return steps.back().frozen ? std::max(contraction(steps), linear_tolerance) : linear_tolerance;
+// The part of a step's length that is left after it, at most. `exact`: with the Hessian of its
+// point, and as the Krylov iterations converged.
+double remainder(const std::vector<NewtonStep>& steps, double linear_tolerance, bool exact) {
+  return exact ? linear_tolerance : std::max(contraction(steps), linear_tolerance);
 }
 
-bool admissible(const Action& action, double slack) {
+}  // namespace
+
+std::string range_left(const Action& action, double slack) {
   const auto [low, high] = action.density_range();
   const Model& model = action.model();
   const double bounded = model.upper() - model.lower();
   const double width = std::isfinite(bounded) ? bounded : std::max(1.0, std::abs(high));
-  return low >= model.lower() - slack * width && high <= model.upper() + slack * width;
+  if (low >= model.lower() - slack * width && high <= model.upper() + slack * width) return "";
+  return fmt::format("the density leaves its range: {:.6g} to {:.6g} on the path", low, high);
 }
-
-}  // namespace
 
 double decrement_bound(const std::vector<NewtonStep>& steps) {
   const std::size_t n = steps.size();
@@ -121,7 +124,7 @@ Direction solve_bordered(const Action& action, LinearSolver& solver,
                          const std::vector<Target>& targets, const Path& rhs,
                          const std::vector<double>& change, double tolerance) {
   const std::size_t count = targets.size(), all = action.observables().size();
-  Direction direction{make_path(action.layout()), change, {}};
+  Direction direction{make_path(action.layout()), change, {}, true};
   direction.linear = solver.solve(rhs.q, rhs.p, direction.path.q, direction.path.p, tolerance);
   if (!count) return direction;
   std::vector<Path> borders, responses;
@@ -134,9 +137,10 @@ Direction solve_bordered(const Action& action, LinearSolver& solver,
     const LinearResult solved = solver.solve(g.q, g.p, z.q, z.p, tolerance);
     scale(z, -1);
     direction.linear.iterations += solved.iterations;
+    direction.linear.converged &= solved.converged;
     direction.linear.negative_curvature |= solved.negative_curvature;
-    direction.linear.lowest = std::min(direction.linear.lowest, solved.lowest);
-    direction.linear.highest = std::max(direction.linear.highest, solved.highest);
+    direction.linear.lowest = std::fmin(direction.linear.lowest, solved.lowest);
+    direction.linear.highest = std::fmax(direction.linear.highest, solved.highest);
   }
   // The Krylov iterations end where they meet negative curvature, and what they leave solves
   // nothing.
@@ -148,7 +152,7 @@ Direction solve_bordered(const Action& action, LinearSolver& solver,
           action.strength_curvature(targets[k].observable, targets[l].observable) -
           dot(borders[k], responses[l]);
   }
-  solve_dense(matrix, direction.strengths);
+  direction.determined = solve_dense(matrix, direction.strengths);
   for (std::size_t k = 0; k < count; ++k) add(direction.path, direction.strengths[k], responses[k]);
   return direction;
 }
@@ -157,7 +161,7 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
                     const NewtonOptions& options) {
   if (options.method == SolverSettings::Method::sweep) {
     if (!targets.empty())
-      throw InputError("solver.method: sweep cannot find the B of instants given by Q; use newton");
+      throw Error(exit_internal, "the alternating sweeps do not find strengths");
     return alternate(action, sweep, path, options);
   }
   NewtonResult result;
@@ -184,18 +188,23 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
                             step.linear.lowest, step.linear.highest, frozen});
     if (frozen) {  // the same matrix as before
       const NewtonStep& before = result.steps[n - 1];
-      result.steps[n].lowest = std::min(result.steps[n].lowest, before.lowest);
-      result.steps[n].highest = std::max(result.steps[n].highest, before.highest);
+      result.steps[n].lowest = std::fmin(result.steps[n].lowest, before.lowest);
+      result.steps[n].highest = std::fmax(result.steps[n].highest, before.highest);
     }
     if (step.linear.negative_curvature) {
       result.reason = "negative curvature: the path is no local minimum of the action";
+      return result;
+    }
+    if (!step.determined) {
+      result.reason = undetermined;
       return result;
     }
     if (!std::isfinite(decrement) || (n > 2 && decrement > 10 * result.steps[0].decrement)) {
       result.reason = "Newton's iteration diverges";
       return result;
     }
-    const double left = remainder(result.steps, tolerance) / options.linear_tolerance;
+    const bool exact = !frozen && step.linear.converged;
+    const double left = remainder(result.steps, tolerance, exact) / options.linear_tolerance;
     const bool last = decrement_bound(result.steps) * left * left < options.decrement;
     frozen = !last && worth_freezing(result.steps);
     const double length = move(action, path, targets, step, frozen);
@@ -208,12 +217,8 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
       frozen = false;
     }
     if (length == 1 && last) {
-      result.converged = admissible(action, options.slack);
-      if (!result.converged) {
-        const auto [low, high] = action.density_range();
-        result.reason =
-            fmt::format("the density leaves its range: {:.6g} to {:.6g} on the path", low, high);
-      }
+      result.reason = range_left(action, options.slack);
+      result.converged = result.reason.empty();
       return result;
     }
   }

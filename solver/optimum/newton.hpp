@@ -33,7 +33,7 @@ struct NewtonStep {
   double residual;         // |grad S_h|
   double decrement;        // ½ |grad · step|: the change of the stationary value that it makes
   int iterations;          // of the Krylov solver, all right-hand sides
-  double lowest, highest;  // eigenvalues of I + H G as seen by it
+  double lowest, highest;  // eigenvalues of I + H G as seen by it; NaN: none
   bool frozen = false;
 };
 
@@ -51,16 +51,24 @@ struct NewtonResult {
 NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<Target>& targets,
                     const NewtonOptions& options);
 
+// Why the path that the action is at is not admissible: its density leaves the model's range by
+// more than `slack` widths. Empty: it is admissible.
+std::string range_left(const Action& action, double slack);
+
 // The decrement of the last of some steps, one or more, by which Newton ends: no smaller than if it
 // had fallen with the square of the gradient, since the action is a saddle, and what q and p add to
 // a decrement may cancel.
 double decrement_bound(const std::vector<NewtonStep>& steps);
+
+constexpr const char* undetermined =
+    "the currents asked for do not determine their counting fields";
 
 // A change of the path and of the targets' strengths.
 struct Direction {
   Path path;
   std::vector<double> strengths;  // one a target
   LinearResult linear;
+  bool determined;  // false: the targets' Q_k do not determine their strengths; no direction then
 };
 
 // Solves the bordered system for the right-hand side: K δu + Σ δB_k g_k = rhs, and the Q_k change

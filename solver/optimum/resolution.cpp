@@ -12,6 +12,9 @@ double half_width(const Settings& settings) {
   return settings.initial.type == InitialType::annealed ? 10 : 14;
 }
 
+// Below which there is no rung.
+bool lowest_degrees(const MeshSettings& mesh) { return mesh.time_degree == 0 || mesh.degree == 1; }
+
 }  // namespace
 
 Degrees degrees_on_rung(const Settings& settings, int rung) {
@@ -32,7 +35,7 @@ Resolution starting_resolution(const Settings& settings, const History& history,
   if (tolerance < 1e-5) r = {2, 4, 1};
   if (tolerance < 1e-7) r = {2, 5, 1};
   if (tolerance < 1e-9) r = {2, 6, 2};
-  if (fixed) r.rung = 0;
+  if (fixed) r.rung = lowest_degrees(settings.mesh) && !settings.mesh.single_level ? 1 : 0;
   if (settings.mesh.level) {
     r.last_level = *settings.mesh.level;
     r.first_level = settings.mesh.single_level ? r.last_level : std::max(0, r.last_level - 2);

@@ -153,7 +153,8 @@ H5Group create_temporary(const std::string& target, const std::string& format,
 
 std::string name_beside(const std::string& result, const std::string& what) {
   const fs::path path(result);
-  const std::string ending = path.extension().string();
+  std::string ending = path.extension().string();
+  if (ending != ".h5" && ending != ".hdf5") ending.clear();
   return result.substr(0, result.size() - ending.size()) + "." + what + ".h5";
 }
 

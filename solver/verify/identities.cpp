@@ -37,7 +37,8 @@ double newton_residual(const LevelSolution& solved) {
 
 // What a target's current misses, or a fixed strength its value: at the scale that was reached.
 double off_demand(const Subject& subject, const LevelSolution& solved) {
-  const Demand demand = make_demand(subject.problem().history);
+  const Demand demand = make_demand(subject.problem().history,
+                                    make_observables(subject.problem().history, *solved.mesh));
   double off = 0;
   for (const Target& target : demand.targets)
     if (solved.scale == 1)

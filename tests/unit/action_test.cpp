@@ -203,11 +203,9 @@ TEST(Action, OutsideTheDomainIsFalse) {
   const Problem problem = problem_of("model: kmp\n" + initial_line("annealed", 1, 1) + one_instant);
   const auto action = make_action(problem.path, tiny_plan(problem.path));
   const Path inside = rough_path(*action, 0.1, 0.1, 1);
-  EXPECT_TRUE(action->in_domain(inside.p));
   EXPECT_TRUE(action->linearise(inside.q, inside.p));
   VecHandle p = copy_of(inside.p);
   check(VecShift(p, 3));  // w > 1/ρ_0 = 1
-  EXPECT_FALSE(action->in_domain(p));
   EXPECT_FALSE(action->linearise(inside.q, p));
 }
 
