@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "answer.hpp"
 #include "base/collective.hpp"
@@ -50,6 +51,19 @@ Forms closed_forms(const mft::Settings& settings, const std::vector<mft::JointCu
   return forms;
 }
 
+// The numerical cumulants; nothing when there are none, which is said. Collective.
+std::optional<mft::CumulantSolution> solve_too(const mft::Settings& settings,
+                                               const mft::CumulantSettings& wanted,
+                                               mft::Progress& progress) {
+  try {
+    return mft::solve_cumulants(settings, wanted, MPI_COMM_WORLD,
+                                [&](const std::string& text) { progress.update(text); });
+  } catch (const mft::NoSolution& error) {
+    progress.note(std::string("solver: ") + error.what());
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Outcome run_closed_form_cumulants(const CommandLine& line, const mft::Input& input) {
@@ -66,18 +80,18 @@ Outcome run_closed_form_cumulants(const CommandLine& line, const mft::Input& inp
 
   std::vector<double> solver(forms.index.size(), std::numeric_limits<double>::quiet_NaN()),
       solver_error = solver;
-  if (!line.quiet || !line.output.empty()) {
-    const auto solved =
-        mft::solve_cumulants(input.settings, settings, MPI_COMM_WORLD,
-                             [&](const std::string& text) { progress.update(text); });
-    for (std::size_t i = 0; i < forms.index.size(); ++i) {
-      const mft::Estimate& e = solved.cumulants[forms.index[i]];
+  const bool compares = !line.quiet || !line.output.empty();
+  const auto solved = compares ? solve_too(input.settings, settings, progress) : std::nullopt;
+  for (std::size_t i = 0; i < forms.index.size(); ++i) {
+    std::string text = forms.entries.labels[i] + ": " + forms.names[i];
+    if (solved) {
+      const mft::Estimate& e = solved->cumulants[forms.index[i]];
       solver[i] = e.value;
       solver_error[i] = e.error;
-      progress.note(fmt::format("{}: {}; solver {:.16g}  error {:.1e}  distance {:.1e}",
-                                forms.entries.labels[i], forms.names[i], e.value, e.error,
-                                std::abs(e.value - forms.entries.values[i])));
+      text += fmt::format("; solver {:.16g}  error {:.1e}  distance {:.1e}", e.value, e.error,
+                          std::abs(e.value - forms.entries.values[i]));
     }
+    progress.note(text);
   }
   if (!line.output.empty()) {
     const mft::ProgramInfo program = mft::program_info(line.arguments, MPI_COMM_WORLD);

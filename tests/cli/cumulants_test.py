@@ -161,6 +161,19 @@ class Cumulants(unittest.TestCase):
             value, error = found[entry["label"]]
             self.assertLess(abs(value - entry["value"]), 3 * error)
 
+    def test_closed_forms_where_the_solver_finds_nothing(self):
+        (self.folder / "in.yaml").write_text("model: zero_range\n"
+                                             "initial: {type: annealed, left: 1000, right: 0.001}\n"
+                                             "cumulants: {order: 1, times: [1]}\n")
+        done = subprocess.run([MFT, "exact", "in.yaml", "-o", "out.h5"], cwd=self.folder, capture_output=True,
+                              text=True, timeout=100)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout.split(" = ")[0], "C[1]")
+        self.assertIn("solver: the typical density leaves the domain", done.stderr)
+        self.assertIn("C[1]: mean: ", done.stderr)
+        with h5py.File(self.folder / "out.h5") as file:
+            self.assertTrue(np.isnan(file["solver"][0]) and np.isfinite(file["value"][0]))
+
     def test_ranks_agree(self):
         text = "model: {D: 0.5+rho, sigma: rho*(2-rho), range: [0, 2]}\n" \
                "initial: {type: annealed, left: 0.7, right: 0.2}\nsolver: {tolerance: 1e-4}\n" \
