@@ -55,7 +55,7 @@ std::vector<std::string> changes(const H5Group& root, const Settings& settings,
                                  const ProgramInfo& program,
                                  const std::vector<std::string>& petsc_options) {
   auto lines = yaml::differences(yaml::parse(settings.resolved_text),
-                                 yaml::parse(root.read<std::string>("resolved")), free_keys);
+                                 yaml::parse_stored(root.read<std::string>("resolved")), free_keys);
   const auto before = deciding(root.read_array<std::string>("program/petsc"));
   const auto now = deciding(petsc_options);
   if (now != before)

@@ -29,6 +29,8 @@ std::string quote(const std::string& text) {
       out += "\\t";
     else if (c == '\r')
       out += "\\r";
+    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      out += fmt::format("\\x{:02x}", static_cast<int>(c));
     else
       out += c;
   }

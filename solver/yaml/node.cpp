@@ -33,6 +33,11 @@ void Node::remove(const std::string& label) {
     }
 }
 
+SyntaxError::SyntaxError(const Mark& mark, const std::string& message)
+    : InputError(fmt::format("{}:{}: {}", mark.line, mark.column, message)),
+      mark(mark),
+      message(message) {}
+
 Node scalar(const std::string& text, bool quoted, Mark mark) {
   Node node;
   node.kind = Node::Kind::scalar;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
+
 namespace mft::yaml {
 
 // Where something stands: line and column (in bytes) from 1. `origin` 0 is the file itself, others
@@ -43,6 +45,7 @@ struct Node {
   void remove(const std::string& label);
 };
 
+// A scalar of this text, in quotes or not; and a map without items.
 Node scalar(const std::string& text, bool quoted = false, Mark mark = {});
 Node map(Mark mark = {});
 
@@ -52,8 +55,9 @@ constexpr std::size_t max_nodes = 1000000;      // after aliases are expanded
 constexpr std::size_t max_alias_nodes = 10000;  // that aliases may add
 constexpr int max_depth = 24;
 
-// A text that is not YAML, or not the YAML of this program.
-struct SyntaxError {
+// A text that is not YAML, or not the YAML of this program. what() is "line:column: message".
+struct SyntaxError : InputError {
+  SyntaxError(const Mark& mark, const std::string& message);
   Mark mark;
   std::string message;
 };
@@ -61,6 +65,9 @@ struct SyntaxError {
 // The one document of `text`; null when it is empty. Throws SyntaxError: no YAML, not UTF-8, more
 // than one document, a tag, a key that is no text, or a limit above. Duplicate keys are kept.
 Node parse(const std::string& text, int origin = 0);
+// The same of a text that a file of this program holds: what is wrong with it is wrong with the
+// file. Throws StorageError.
+Node parse_stored(const std::string& text);
 
 // YAML text that `parse` gives back as the same tree (marks aside): flow style where an item fits
 // a line, block style otherwise.

@@ -235,4 +235,12 @@ Node parse(const std::string& text, int origin) {
   }
 }
 
+Node parse_stored(const std::string& text) {
+  try {
+    return parse(text);
+  } catch (const SyntaxError& error) {
+    throw StorageError(std::string("the input in it cannot be read: ") + error.what());
+  }
+}
+
 }  // namespace mft::yaml

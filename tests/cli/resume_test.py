@@ -124,10 +124,10 @@ class Runs(unittest.TestCase):
         left = {p.name for p in self.folder.iterdir()}
         self.assertLessEqual(left, {"run.yaml", "run.h5", "whole.h5"})  # no temporary either
 
-    def assert_refused(self, *arguments, says):
+    def assert_refused(self, *arguments, says, ranks=None):
         """Status 2, the words, and nothing changed."""
         before = {p.name: p.read_bytes() for p in self.folder.iterdir()}
-        out, err = self.mft(*arguments, status=2)
+        out, err = self.mft(*arguments, status=2, ranks=ranks)
         for words in says:
             self.assertIn(words, err)
         self.assertEqual(out, "")
@@ -218,6 +218,12 @@ class Refusals(Runs):
         middle = len(whole) // 2
         self.checkpoint.write_bytes(whole[:middle] + bytes(64) + whole[middle + 64:])
         self.assert_refused("--resume", says=["run.checkpoint.h5"])
+        self.checkpoint.write_bytes(whole)
+        with h5py.File(self.checkpoint, "r+") as file:
+            file["resolved"][()] = "model: ["
+        for ranks in (1, 2):
+            self.assert_refused("--resume", ranks=ranks,
+                                says=["run.checkpoint.h5: is damaged: the input in it cannot be read: 1:"])
         for content in (b"", b"notes"):
             self.checkpoint.write_bytes(content)
             self.assert_refused("--resume", says=["run.checkpoint.h5"])

@@ -147,6 +147,8 @@ TEST(ScanHeader, NamesTheKeysThatDiffer) {
   EXPECT_EQ(found[2], "scan.axes.model[1]: kmp, was nothing");
   EXPECT_EQ(found[3].rfind("checksum of lambda.csv: ", 0), 0u);
   EXPECT_EQ(differences(b, a, true).size(), 2u);  // solver may change when points are run again
+  b.resolved = "model: [";
+  EXPECT_THROW(differences(a, b, false), StorageError);
 }
 
 TEST_F(ScanFolder, ResultComesBack) {

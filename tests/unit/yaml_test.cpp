@@ -79,6 +79,8 @@ Node random_tree(std::mt19937& random, int depth) {
                                           "null",
                                           "{}",
                                           "tab\there",
+                                          "bytes \x01\x1f\x7f",
+                                          std::string("zero\0 byte", 10),
                                           "a long text of several words, with a comma"};
   const auto any_text = [&] { return texts[random() % texts.size()]; };
   Node node = scalar(any_text());
@@ -130,6 +132,17 @@ TEST(Yaml, TakesQuotesThatAreClosed) {
     EXPECT_NO_THROW(parse(text)) << text;
   for (const char* text : {"a: 'it''", "a: \"\\\"", "a: 'b\n\n"})
     EXPECT_THROW(parse(text), SyntaxError) << text;
+}
+
+TEST(Yaml, ErrorsSayTheirPlaceAndWhoseTextItIs) {
+  try {
+    parse("a: 1\nb: 'c\n\n");
+    ADD_FAILURE();
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(), "2:4: the quote that opens here is not closed");
+  }
+  EXPECT_TRUE(same(parse_stored("a: 1\n"), parse("a: 1\n")));
+  EXPECT_THROW(parse_stored("a: 'b"), StorageError);
 }
 
 TEST(Yaml, TakesWindowsLinesAndByteOrderMark) {

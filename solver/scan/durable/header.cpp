@@ -77,7 +77,8 @@ std::map<std::string, std::string> checksums(const std::map<std::string, std::st
 std::vector<std::string> differences(const Header& now, const Header& before, bool run_again) {
   std::vector<std::string> except{"output.file", "scan.on_failure", "scan.max_points"};
   if (run_again) except.insert(except.end(), {"solver", "mesh", "petsc"});
-  auto found = yaml::differences(yaml::parse(now.resolved), yaml::parse(before.resolved), except);
+  auto found =
+      yaml::differences(yaml::parse(now.resolved), yaml::parse_stored(before.resolved), except);
   if (run_again) return found;
   for (const std::string& line : yaml::differences(surroundings(now), surroundings(before)))
     found.push_back(line);
