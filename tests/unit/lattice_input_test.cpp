@@ -117,6 +117,8 @@ TEST(LatticeInput, GeneratingFunctions) {
 }
 
 TEST(LatticeInput, Windows) {
+  EXPECT_EQ(refusal(step + one + "  window: 5000\n"), "");
+  expect_refusal(step + one + "  window: 5001\n", "lattice.window: is 5001, must be in [1, 5000]");
   const std::string late = "  correlation: [{i: 0, T1: 10000, j: 0, T2: 20000}]\n";
   expect_refusal(step + late + "  window: 100\n",
                  "lattice.window: 100 is too small; times, bonds "
