@@ -85,8 +85,8 @@ void take_petsc_words(std::vector<std::string>& words, CommandLine& line) {
     line.petsc.push_back(word);
     if (i + 1 == words.size()) continue;
     const std::string& next = words[i + 1];
-    const bool option =
-        next.size() > 1 && next[0] == '-' && !std::isdigit(next[1]) && next[1] != '.';
+    const bool option = next.size() > 1 && next[0] == '-' &&
+                        !std::isdigit(static_cast<unsigned char>(next[1])) && next[1] != '.';
     if (!option && !is_known_override(next)) line.petsc.push_back(words[++i]);
   }
   words = own;
