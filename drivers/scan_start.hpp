@@ -14,7 +14,6 @@ struct ScanStart {
   mft::scan::Plan plan;
   bool complete = false;  // nothing is left to do: the result is in place
   std::size_t done = 0;   // points
-  std::string note;       // for standard error
   // On rank 0:
   std::optional<mft::scan::Journal> journal;
   std::vector<std::optional<mft::scan::Record>> records;  // of points done before

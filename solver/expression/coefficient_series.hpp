@@ -19,10 +19,7 @@ class CoefficientSeries {
   CoefficientSeries(std::shared_ptr<const Model> model, const ModelSettings& settings,
                     int diffusivity, int mobility);
 
-  int diffusivity_order() const { return diffusivity_; }
-  int mobility_order() const { return mobility_; }
-
-  // D[j n + i] = D^(j)(rho[i])/j!, j = 0 .. diffusivity_order(); sigma alike. Not finite where a
+  // D[j n + i] = D^(j)(rho[i])/j!, j = 0 .. `diffusivity`; sigma alike. Not finite where a
   // derivative is not.
   void evaluate(std::size_t n, const double* rho, std::vector<double>& D,
                 std::vector<double>& sigma) const;

@@ -295,13 +295,4 @@ std::string keys_as_markdown(const std::vector<Key>& keys) {
   return out;
 }
 
-std::string reference_as_markdown() {
-  std::string out = keys_as_markdown(base_keys());
-  for (const Section& section : sections())
-    if (!section.keys.empty())
-      out += fmt::format("\n### `{}`, of `{}`\n\n", section.name, section.command) +
-             keys_as_markdown(section.keys);
-  return out;
-}
-
 }  // namespace mft

@@ -1,6 +1,6 @@
 #pragma once
-// The one table of input keys: what is parsed, checked, defaulted, printed by `mft help` and
-// written in the README comes from it.
+// The one table of input keys: what is parsed, checked, defaulted, printed by
+// `mft check --help` and written in input/README.md comes from it.
 #include <map>
 #include <string>
 #include <vector>
@@ -103,7 +103,5 @@ const Section* find_section(const std::string& name);
 // Keys as they stand in a terminal; and as a Markdown table.
 std::string keys_as_text(const std::vector<Key>& keys);
 std::string keys_as_markdown(const std::vector<Key>& keys);
-// All of them in Markdown, with a heading before the keys of each section.
-std::string reference_as_markdown();
 
 }  // namespace mft

@@ -128,8 +128,6 @@ class H5Group {
   }
   template <class T>
   T read_attribute(const std::string& path, const std::string& name) const;
-  template <class T>
-  std::vector<T> read_attribute_array(const std::string& path, const std::string& name) const;
 
   // Hands everything written so far to the operating system.
   void flush();

@@ -183,22 +183,14 @@ T H5Group::read_attribute(const std::string& path, const std::string& name) cons
   return read_value<T>(open_attribute(id_, file_, path, name));
 }
 
-template <class T>
-std::vector<T> H5Group::read_attribute_array(const std::string& path,
-                                             const std::string& name) const {
-  return read_values<T>(open_attribute(id_, file_, path, name));
-}
-
-#define MFT_INSTANTIATE(T)                                                                      \
-  template void H5Group::put(const std::string&, const T*, const Shape*);                       \
-  template void H5Group::put_array(const std::string&, const std::vector<T>&, Shape);           \
-  template void H5Group::put_attribute(const std::string&, const std::string&, const T*,        \
-                                       const Shape*);                                           \
-  template T H5Group::read(const std::string&) const;                                           \
-  template std::vector<T> H5Group::read_array(const std::string&) const;                        \
-  template T H5Group::read_attribute(const std::string&, const std::string&) const;             \
-  template std::vector<T> H5Group::read_attribute_array(const std::string&, const std::string&) \
-      const;
+#define MFT_INSTANTIATE(T)                                                               \
+  template void H5Group::put(const std::string&, const T*, const Shape*);                \
+  template void H5Group::put_array(const std::string&, const std::vector<T>&, Shape);    \
+  template void H5Group::put_attribute(const std::string&, const std::string&, const T*, \
+                                       const Shape*);                                    \
+  template T H5Group::read(const std::string&) const;                                    \
+  template std::vector<T> H5Group::read_array(const std::string&) const;                 \
+  template T H5Group::read_attribute(const std::string&, const std::string&) const;
 MFT_INSTANTIATE(double)
 MFT_INSTANTIATE(std::int64_t)
 MFT_INSTANTIATE(std::string)

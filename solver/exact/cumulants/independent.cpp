@@ -138,13 +138,6 @@ double quadrature(const StepDensity& initial, const std::vector<Reading>& readin
 
 }  // namespace
 
-double joint_probability(double y, std::vector<Reading> readings, const Grid& grid) {
-  std::sort(readings.begin(), readings.end(), earlier);
-  readings.erase(std::unique(readings.begin(), readings.end(), same), readings.end());
-  const unsigned all = (1u << readings.size()) - 1;
-  return JointProbabilities(readings, window(readings), grid)(all, y);
-}
-
 Estimate independent_cumulant_by_quadrature(const StepDensity& initial,
                                             const std::vector<Reading>& readings) {
   if (readings.empty() || readings.size() > largest_independent_order)

@@ -20,7 +20,4 @@ Estimate independent_cumulant(const StepDensity& initial, const std::vector<Read
 Estimate independent_cumulant_by_quadrature(const StepDensity& initial,
                                             const std::vector<Reading>& readings);
 
-// K_n of (33): Prob(x(t_1) > x_1, …, x(t_n) > x_n) of a particle started at y at time 0.
-double joint_probability(double y, std::vector<Reading> readings, const Grid& grid = {});
-
 }  // namespace mft::exact
