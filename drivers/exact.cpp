@@ -130,6 +130,5 @@ Outcome run_closed_form(const CommandLine& line, const mft::Input& input) {
   if (!line.output.empty()) store(line, settings, exact->form, table, took.count());
 
   const mft::PathSummary summary = summary_of_exact(settings, *exact, took.count());
-  return {mft::exit_ok,
-          line.json ? answer_json(summary, settings) : answer_text(summary, settings)};
+  return {mft::exit_ok, line.json ? answer_json(summary) : answer_text(summary, settings)};
 }

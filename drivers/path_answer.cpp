@@ -30,7 +30,7 @@ std::string answer_text(const mft::PathSummary& summary, const mft::Settings& se
   return text;
 }
 
-std::string answer_json(const mft::PathSummary& s, const mft::Settings&) {
+std::string answer_json(const mft::PathSummary& s) {
   std::string text = "{";
   const auto add = [&](const char* key, const std::string& value) {
     text += fmt::format("{}\"{}\": {}", text.size() > 1 ? ", " : "", key, value);

@@ -5,7 +5,7 @@
 #include "optimum/solve.hpp"
 #include "store/path_result.hpp"
 
-// The summary of a solution. Collective; all ranks get it. `setup` is the time until the solve.
+// The summary of a solution. Collective; all ranks get it.
 mft::PathSummary summarise(const mft::Settings& settings, const mft::PathProblem& problem,
                            const mft::Solution& solution);
 
@@ -32,4 +32,4 @@ class SolvedFields : public mft::PathFields {
 
 // The answer on standard output: `Q[0] = …  error …` and so on, or one JSON object.
 std::string answer_text(const mft::PathSummary& summary, const mft::Settings& settings);
-std::string answer_json(const mft::PathSummary& summary, const mft::Settings& settings);
+std::string answer_json(const mft::PathSummary& summary);

@@ -86,7 +86,7 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input) {
   summary.seconds = seconds_of(checkpoint.spent());  // now with the file
 
   Outcome outcome;
-  outcome.answer = line.json ? answer_json(summary, settings) : answer_text(summary, settings);
+  outcome.answer = line.json ? answer_json(summary) : answer_text(summary, settings);
   switch (solution.status) {
     case mft::Solution::Status::ok:
       break;
