@@ -15,6 +15,7 @@
 #include "expression/compile.hpp"
 #include "expression/parse.hpp"
 #include "expression/range_check.hpp"
+#include "input/rows.hpp"
 
 namespace mft {
 namespace {
@@ -34,19 +35,10 @@ void interpolate(const Rows& rows, std::size_t n, const double* t, double* out) 
 }
 
 void check_rows(const Rows& rows, double final_time, const std::string& file) {
-  const auto fail = [&](const std::string& what) {
-    throw InputError(fmt::format("history.continuous: {}: {}", file, what));
-  };
-  if (rows.size() < 2) fail("needs two rows or more");
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!std::isfinite(rows[i].first) || !std::isfinite(rows[i].second))
-      fail(fmt::format("row {} is not finite", i + 1));
-    if (i > 0 && !(rows[i].first > rows[i - 1].first))
-      fail(fmt::format("row {}: t = {} does not increase", i + 1, rows[i].first));
-  }
-  if (rows.front().first > 0 || rows.back().first < final_time)
-    fail(fmt::format("covers [{}, {}], not [0, final_time = {}]", rows.front().first,
-                     rows.back().first, final_time));
+  const auto fault = find_fault(rows, final_time);
+  if (!fault) return;
+  const std::string row = fault->row < rows.size() ? fmt::format("row {}: ", fault->row + 1) : "";
+  throw InputError(fmt::format("history.continuous: {}: {}{}", file, row, fault->message));
 }
 
 using Piece = std::function<void(std::size_t, const double*, double*)>;

@@ -34,6 +34,9 @@ std::vector<std::string> split_row(const std::string& line) {
 std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>& rows,
                                    double final_time) {
   if (rows.size() > max_rows) return RowFault{max_rows, fmt::format("more than {} rows", max_rows)};
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (!std::isfinite(rows[i].first) || !std::isfinite(rows[i].second))
+      return RowFault{i, "not finite"};
   if (rows.size() < 2)
     return RowFault{rows.size(),
                     fmt::format("at least two rows are needed, found {}", rows.size())};
@@ -77,7 +80,6 @@ std::vector<std::pair<double, double>> parse_rows(const std::string& text, const
     if (!numeric) refuse("found '" + words[0].substr(0, 40) + "', wanted a number");
     if (!yaml::to_number(words[1], row.second))
       refuse("found '" + words[1].substr(0, 40) + "', wanted a number");
-    if (!std::isfinite(row.first) || !std::isfinite(row.second)) refuse("not finite");
     rows.push_back(row);
     lines.push_back(number);
   }

@@ -94,6 +94,11 @@ TEST(CountingField, FileMustBeARisingCover) {
        {rows({{0, 1}}), rows({{0, 1}, {0.5, 2}}), rows({{0.1, 1}, {1, 2}}),
         rows({{0, 1}, {0.5, 1}, {0.5, 2}, {1, 2}}), rows({{0, 1}, {0.5, std::nan("")}, {1, 2}})})
     EXPECT_THROW(CountingField(bad, 1), InputError);
+  try {
+    CountingField(rows({{0, 1}, {0.5, 1}, {0.5, 2}, {1, 2}}), 1);
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(), "history.continuous: lambda.csv: row 3: time 0.5 is not after 0.5");
+  }
 }
 
 ContinuousSettings pieces(std::vector<ContinuousSettings::Piece> pieces) {
