@@ -7,6 +7,7 @@
 namespace mft::exact {
 namespace {
 
+// From the table: weights computed from P_n' in double precision lose digits near ±1.
 template <int n>
 GaussRule make_rule() {
   using Table = boost::math::quadrature::gauss<double, n>;

@@ -1,41 +1,16 @@
 #include "lattice/correlation/time_grid.hpp"
 
-#include <boost/math/quadrature/gauss.hpp>
 #include <boost/math/special_functions/legendre.hpp>
 
-#include "base/error.hpp"
+#include "exact/numerics/quadrature.hpp"
 
 namespace mft::lattice {
 
-namespace {
-
-// Boost's table: weights computed from P_n' in double precision lose digits near ±1.
-template <unsigned order>
-void fill(GaussRule& rule) {
-  using Table = boost::math::quadrature::gauss<double, order>;
-  const auto& x = Table::abscissa();  // those >= 0
-  const auto& w = Table::weights();
-  for (std::size_t r = x.size(); r-- > 0;)
-    if (x[r] > 0) {
-      rule.nodes.push_back(-x[r]);
-      rule.weights.push_back(w[r]);
-    }
-  rule.nodes.insert(rule.nodes.end(), x.begin(), x.end());
-  rule.weights.insert(rule.weights.end(), w.begin(), w.end());
-}
-
-}  // namespace
-
 GaussRule gauss_rule(int order) {
   using boost::math::legendre_p;
-  GaussRule rule;
+  const exact::GaussRule& legendre = exact::gauss_rule(order);
+  GaussRule rule{legendre.x, legendre.w, {}};
   const int n = order;
-  if (n == 20)
-    fill<20>(rule);
-  else if (n == 25)
-    fill<25>(rule);
-  else
-    throw Error(exit_internal, "lattice: Gauss rules have 20 or 25 nodes");
   // Lagrange polynomials in Legendre polynomials: l_r = w_r Σ_{d<n} (2d+1)/2 P_d(x_r) P_d, and
   // (2d+1) ∫_{-1}^x P_d = P_{d+1}(x) - P_{d-1}(x), P_{-1} = -1.
   rule.integrals.assign(n * n, 0.0);

@@ -16,7 +16,7 @@ struct TimeGrid {
 // gauss_rule); T >= 0.
 TimeGrid graded_grid(double T, int order);
 
-// The rule behind a panel, on [-1, 1], of 20 or 25 nodes.
+// The rule behind a panel, on [-1, 1]; `order` is one of those of exact::gauss_rule.
 struct GaussRule {
   std::vector<double> nodes, weights;
   // Row by row: integral from -1 to node q of the Lagrange polynomial of node r.
