@@ -35,11 +35,9 @@ class Verdict {
     const int mine = status_ == exit_ok ? size : rank;
     MPI_Allreduce(&mine, &first, 1, MPI_INT, MPI_MIN, comm);
     if (first == size) return;
-    int head[2] = {status_, int(text_.size())};
-    MPI_Bcast(head, 2, MPI_INT, first, comm);
-    text_.resize(std::size_t(head[1]));
-    MPI_Bcast(text_.data(), head[1], MPI_CHAR, first, comm);
-    raise(head[0]);
+    MPI_Bcast(&status_, 1, MPI_INT, first, comm);
+    broadcast(comm, text_, first);
+    raise();
   }
 
  private:
@@ -48,8 +46,8 @@ class Verdict {
     text_ = text;
   }
 
-  [[noreturn]] void raise(int status) const {
-    switch (status) {
+  [[noreturn]] void raise() const {
+    switch (status_) {
       case exit_input:
         throw InputError(text_);
       case exit_no_solution:
@@ -57,7 +55,7 @@ class Verdict {
       case exit_storage:
         throw StorageError(text_);
       default:
-        throw Error(ExitStatus(status), text_);
+        throw Error(ExitStatus(status_), text_);
     }
   }
 
@@ -107,14 +105,20 @@ void in_agreement(MPI_Comm comm, const std::function<void()>& work) {
   Verdict verdict;
   verdict.attempt(work);
   verdict.agree(comm);
-}
 
-void gather_rows(MPI_Comm comm, const Rows& rows, const Make& fill, const Use& sink) {
-  pass_rows(comm, rows, rows.owner, root, fill, sink);
-}
+  void broadcast(MPI_Comm comm, std::string & text, int root) {
+    std::int64_t size = std::int64_t(text.size());
+    MPI_Bcast(&size, 1, MPI_INT64_T, root, comm);
+    text.resize(std::size_t(size));
+    MPI_Bcast(text.data(), int(size), MPI_CHAR, root, comm);
+  }
 
-void scatter_rows(MPI_Comm comm, const Rows& rows, const Make& source, const Use& take) {
-  pass_rows(comm, rows, root, rows.owner, source, take);
-}
+  void gather_rows(MPI_Comm comm, const Rows& rows, const Make& fill, const Use& sink) {
+    pass_rows(comm, rows, rows.owner, root, fill, sink);
+  }
+
+  void scatter_rows(MPI_Comm comm, const Rows& rows, const Make& source, const Use& take) {
+    pass_rows(comm, rows, root, rows.owner, source, take);
+  }
 
 }  // namespace mft

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 namespace mft {
 
@@ -15,6 +16,9 @@ void on_root(MPI_Comm comm, const std::function<void()>& work);
 // Runs `work` on every rank. If it throws on any, every rank throws an Error of the same type and
 // text as the lowest of them. Collective; `work` is not.
 void in_agreement(MPI_Comm comm, const std::function<void()>& work);
+
+// All ranks get the text of `root`. Collective.
+void broadcast(MPI_Comm comm, std::string& text, int root = 0);
 
 // A table of rows of doubles of which each rank has some.
 struct Rows {

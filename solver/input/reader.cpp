@@ -18,19 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every rank gets rank 0's value.
-void broadcast(MPI_Comm comm, int& value) { MPI_Bcast(&value, 1, MPI_INT, 0, comm); }
-
-void broadcast(MPI_Comm comm, std::string& text) {
-  int size = static_cast<int>(text.size());
-  broadcast(comm, size);
-  text.resize(size);
-  MPI_Bcast(text.data(), size, MPI_CHAR, 0, comm);
-}
-
-void broadcast(MPI_Comm comm, std::map<std::string, std::string>& texts) {
+// Every rank gets rank 0's texts.
+void broadcast_all(MPI_Comm comm, std::map<std::string, std::string>& texts) {
   int size = static_cast<int>(texts.size());
-  broadcast(comm, size);
+  MPI_Bcast(&size, 1, MPI_INT, 0, comm);
   auto next = texts.begin();
   for (int i = 0; i < size; ++i) {
     std::string name = next == texts.end() ? "" : next->first;
@@ -150,7 +141,7 @@ Input read_input(MPI_Comm comm, const InputRequest& request) {
     input = parse_input(text, request, {read, disk.check_writable});
   });
   broadcast(comm, text);
-  broadcast(comm, contents);
+  broadcast_all(comm, contents);
   if (rank != 0) {
     InputRequest again = request;
     again.checked = true;

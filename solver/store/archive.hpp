@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/collective.hpp"
 #include "store/hdf5.hpp"
 
 namespace mft::archive {
@@ -69,12 +70,7 @@ struct Reader {
 struct Broadcaster {
   MPI_Comm comm;
 
-  void attribute(const std::string&, std::string& text) {
-    int size = int(text.size());
-    MPI_Bcast(&size, 1, MPI_INT, 0, comm);
-    text.resize(std::size_t(size));
-    MPI_Bcast(text.data(), size, MPI_CHAR, 0, comm);
-  }
+  void attribute(const std::string&, std::string& text) { broadcast(comm, text); }
   void attribute(const std::string&, double& value) { MPI_Bcast(&value, 1, MPI_DOUBLE, 0, comm); }
   void attribute(const std::string&, std::int64_t& value) {
     MPI_Bcast(&value, 1, MPI_INT64_T, 0, comm);
