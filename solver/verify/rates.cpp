@@ -29,7 +29,7 @@ Findings check_rates(const Subject& subject) {
   const double lowest = extrapolated(levels(subject, 3, 0), 0, 3);
   const double highest = extrapolated(levels(subject, 3, 2), 0, 3);
   const double size = std::max(std::abs(mu), 1e-2 * std::sqrt(subject.settings().final_time));
-  // Changes below the second argument are round-off, or too small to tell a rate from.
+  // Changes below `least`, relative to μ, are round-off, or too small to tell a rate from.
   const auto ratio = [size](double a, double b, double least) {
     return std::abs(a) / std::max(std::abs(b), least * size);
   };

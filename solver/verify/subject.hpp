@@ -29,9 +29,9 @@ class Subject {
   MeshPlan plan(int level, int rung) const;
   // A fresh sample on the coarsest mesh of a rung.
   Sample sample(int rung = 0) const;
-  // The path of a level and a rung to round-off, at the history's full strength or, where the
-  // existence criterion forbids that, at half of what it allows. Throws NoSolution when the
-  // strength is not reached. On another communicator than the problem's where one is given.
+  // The path of a level and a rung to round-off, at the history's full strength or at half of what
+  // the existence criterion allows, whichever is less. Throws NoSolution when that is not reached.
+  // On another communicator than the problem's where one is given.
   std::unique_ptr<LevelSolution> solve(int level, int rung, MPI_Comm comm = MPI_COMM_NULL) const;
 
  private:
