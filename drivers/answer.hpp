@@ -8,6 +8,7 @@
 std::string answer_line(const std::string& label, double value, double error);
 // null where there is no finite number.
 std::string json_number(double value);
+// The text in quotes, with JSON's escapes.
 std::string json_string(const std::string& text);
 
 // Labelled numbers, one a line; or one JSON object with status ("ok", "tolerance") and reason

@@ -35,6 +35,8 @@ struct SlabHessian {
 
 class Action {
  public:
+  // Of this model, initial state and observables (their strengths may change later) on this mesh,
+  // its slabs spread over the ranks of `comm`. No path yet: linearise() first. Collective.
   Action(std::shared_ptr<const Model> model, const InitialSettings& initial,
          std::vector<Observable> observables, std::shared_ptr<const Mesh> mesh, MPI_Comm comm);
 

@@ -13,6 +13,7 @@ namespace mft {
 // offset(n) + i (r_n + 1) + j. A rank holds its slabs only; ranks beyond the number of slabs none.
 class Layout {
  public:
+  // Spreads the slabs of a mesh over the ranks of `comm`: the same on all of them, no message.
   Layout(const Mesh& mesh, MPI_Comm comm);
 
   MPI_Comm comm() const { return comm_; }

@@ -22,13 +22,16 @@ Code written(Code code, const H5File& file, const std::string& doing) {
   return code;
 }
 
+// Values in an array of this shape; 1 for an empty shape.
 hsize_t product(const Shape& shape);
 
 // The dataspace of an array, or of a scalar when `shape` is null.
 H5Id make_space(const Shape* shape);
 
+// How every dataset is created: without time stamps, so that equal content gives equal bytes.
 H5Id dataset_properties();
 
+// A new dataset; groups on the way to it are created. Throws StorageError.
 H5Id create_dataset(hid_t group, const H5File& file, const std::string& path, hid_t type,
                     hid_t space, hid_t properties);
 

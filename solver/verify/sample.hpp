@@ -6,6 +6,7 @@
 
 namespace mft {
 
+// The Euclidean norm over all unknowns; and a copy with the same layout. Collective.
 double norm(Vec v);
 VecHandle copy_of(Vec v);
 // |a - b| / |b|.
