@@ -2,8 +2,10 @@
 // Element loops over one slab. A slab array holds node i (or quadrature point i), time node j at
 // [i * times + j]. `times` is a template parameter where it is small, so that the innermost loop
 // has a fixed length.
-#include <utility>
+#include <type_traits>
+#include <vector>
 
+#include "base/error.hpp"
 #include "mesh/basis.hpp"
 #include "mesh/mesh.hpp"
 
