@@ -11,7 +11,7 @@ import os
 import h5py
 import numpy as np
 
-KNOWN_FORMATS = ("mft-path 1", "mft-scan 1", "mft-cumulants 1", "mft-lattice 1")
+KNOWN_FORMATS = ("mft-path 1", "mft-scan 1", "mft-cumulants 1", "mft-exact 1", "mft-lattice 1")
 
 
 class ResultError(Exception):
