@@ -21,9 +21,9 @@ const char* const sample_commands = R"(Sample commands:
 
 Exit status:
   0 answer                              4 some points of a scan failed
-  1 internal error                      5 input or output failed during work
+  1 internal error, or verify failed    5 input or output failed during work
   2 input or command line is wrong     75 checkpointed on a signal, resubmit
-  3 no solution, or tolerance missed
+  3 no solution, or tolerance missed where level and degrees are auto
 
 Read more:
   mft check --help                      every key of an input

@@ -1,6 +1,7 @@
 // mft solve INPUT.yaml: one optimal path, μ and Q_k with errors, and the result file.
 #include <fmt/format.h>
 
+#include "base/collective.hpp"
 #include "base/events.hpp"
 #include "base/progress.hpp"
 #include "base/signals.hpp"
@@ -46,6 +47,9 @@ mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& setting
     mft::release_stop_signals();
     return memory;
   }
+  mft::on_root(MPI_COMM_WORLD, [&] {  // what would be found out after the work
+    mft::check_writable(stopped_file(settings.output.file), "mft-path 1");
+  });
   if (line.resume)
     memory.state = checkpoint.resume(problem, report);
   else

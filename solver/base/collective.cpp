@@ -105,20 +105,21 @@ void in_agreement(MPI_Comm comm, const std::function<void()>& work) {
   Verdict verdict;
   verdict.attempt(work);
   verdict.agree(comm);
+}
 
-  void broadcast(MPI_Comm comm, std::string & text, int root) {
-    std::int64_t size = std::int64_t(text.size());
-    MPI_Bcast(&size, 1, MPI_INT64_T, root, comm);
-    text.resize(std::size_t(size));
-    MPI_Bcast(text.data(), int(size), MPI_CHAR, root, comm);
-  }
+void broadcast(MPI_Comm comm, std::string& text, int root) {
+  std::int64_t size = std::int64_t(text.size());
+  MPI_Bcast(&size, 1, MPI_INT64_T, root, comm);
+  text.resize(std::size_t(size));
+  MPI_Bcast(text.data(), int(size), MPI_CHAR, root, comm);
+}
 
-  void gather_rows(MPI_Comm comm, const Rows& rows, const Make& fill, const Use& sink) {
-    pass_rows(comm, rows, rows.owner, root, fill, sink);
-  }
+void gather_rows(MPI_Comm comm, const Rows& rows, const Make& fill, const Use& sink) {
+  pass_rows(comm, rows, rows.owner, root, fill, sink);
+}
 
-  void scatter_rows(MPI_Comm comm, const Rows& rows, const Make& source, const Use& take) {
-    pass_rows(comm, rows, root, rows.owner, source, take);
-  }
+void scatter_rows(MPI_Comm comm, const Rows& rows, const Make& source, const Use& take) {
+  pass_rows(comm, rows, root, rows.owner, source, take);
+}
 
 }  // namespace mft

@@ -90,8 +90,8 @@ std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, doubl
 // 2^-level √(D_max shortest interval between singular times): the size at every position.
 double smallest_element(const MeshPlan& plan);
 
-// The mesh of a plan: smallest element 2^-level √(D_max shortest interval) at every position,
-// smallest slab ¼ 4^-level of the adjacent interval at every singular time.
+// The mesh of a plan: smallest element at most 2^-level √(D_max shortest interval) at every
+// position, smallest slab ¼ 4^-level of the adjacent interval at every singular time.
 Mesh make_mesh(const MeshPlan& plan);
 
 }  // namespace mft

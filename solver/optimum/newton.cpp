@@ -199,6 +199,10 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
       result.reason = undetermined;
       return result;
     }
+    if (!step.linear.converged && n > 2 && contraction(result.steps) > 0.5) {
+      result.reason = "the Krylov iterations end before they converge";
+      return result;
+    }
     if (!std::isfinite(decrement) || (n > 2 && decrement > 10 * result.steps[0].decrement)) {
       result.reason = "Newton's iteration diverges";
       return result;

@@ -126,6 +126,26 @@ class Solve(unittest.TestCase):
                          ["Q[0]", "Q[1]", "B[0]", "mu", "Phi"])
         self.assertIsNone(answer["mu_error"])  # one level: no estimate
 
+    def test_a_target_that_one_step_does_not_reach(self):
+        answer = self.json("mesh.level={single: 3}", "history.instants.0.Q=3.5")
+        self.assertEqual((answer["status"], answer["Q"][0]), ("ok", 3.5))
+        self.assertGreater(answer["B"][0], 5)
+
+    def test_the_lowest_degrees(self):
+        for key in "mesh.degree=1", "mesh.time_degree=0":
+            answer = self.json(key, "mesh.level=4")
+            self.assertLess(answer["mu_error"], 0.1 * abs(answer["mu"]), key)
+            self.assertLess(abs(answer["mu"] - self.json()["mu"]), answer["mu_error"], key)
+
+    def test_what_was_not_measured_is_null(self):
+        answer = self.json("mesh.level={single: 3}", "solver.method=sweep")
+        self.assertIsNone(answer["lowest_eigenvalue"])
+
+    def test_krylov_iterations_that_end_early(self):
+        at = self.json("mesh.level={single: 3}")["mu"]
+        cut = self.json("mesh.level={single: 3}", "-ksp_max_it", "3")["mu"]
+        self.assertAlmostEqual(cut, at, delta=1e-9)
+
     def test_petsc_options(self):
         at = self.json("mesh.level={single: 2}")["mu"]
         for words in (("-ksp_type", "gmres"), ("petsc.ksp_type=fgmres",),
@@ -187,6 +207,12 @@ class Solve(unittest.TestCase):
             self.assertLess(f.attrs["scale_reached"], 1)
             self.assertIn(f"{f.attrs['scale_reached']:.6g} of the history", done.stderr)
             self.assertIn(f.attrs["reason"], done.stderr)
+
+    def test_the_stopped_file_is_looked_at_before_the_work(self):
+        (self.folder / "a.stopped.h5").write_text("mine")
+        done = self.mft("-o", "a.h5", status=2)
+        self.assertIn("a.stopped.h5: in the way", done.stderr)
+        self.assertNotIn("level", done.stderr)
 
     def test_wrong_inputs(self):
         for arguments in (("history.instants.0.tiem=1",), ("-o", "no/where.h5"), ("--frob",)):

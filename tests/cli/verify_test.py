@@ -62,6 +62,9 @@ def main():
     check_ranks(inputs)
     status, _, said = run(str(inputs / "none.yaml"))
     expect("no such input", status == 2 and "none.yaml" in said, (status, said))
+    for name in "cumulants", "lattice_generating", "scan_models":
+        status, out, said = run(str(inputs / f"{name}.yaml"))
+        expect(name, status == 2 and not out and "has a section" in said, (status, out, said))
     print("\n".join(FAULTS) or "as expected")
     return 1 if FAULTS else 0
 

@@ -83,6 +83,13 @@ void write_large(H5Group& root) {
   }
 }
 
+TEST(StoreName, OnlyTheEndingOfAResultIsReplaced) {
+  EXPECT_EQ(name_beside("a/run.h5", "checkpoint"), "a/run.checkpoint.h5");
+  EXPECT_EQ(name_beside("run.hdf5", "stopped"), "run.stopped.h5");
+  EXPECT_EQ(name_beside("run_0.5", "checkpoint"), "run_0.5.checkpoint.h5");
+  EXPECT_EQ(name_beside("run_0.7", "checkpoint"), "run_0.7.checkpoint.h5");
+}
+
 TEST_F(StoreFile, RoundTripIsExact) {
   const std::vector<double> values{0.1,
                                    -0.0,
