@@ -27,7 +27,7 @@ const Command& find_command(const CommandLine& line) {
 
 Outcome run(const CommandLine& line, Session& session) {
   const Command& command = find_command(line);
-  if (!command.checkpoints) mft::release_stop_signals();
+  if (!command.checkpoints || line.dry_run) mft::release_stop_signals();
   mft::Input input;
   if (!line.input.empty())
     input = mft::read_input(

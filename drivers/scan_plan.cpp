@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/progress.hpp"
 #include "scan/team.hpp"
@@ -50,6 +51,25 @@ std::string estimate(const Points& points, const Tree& tree, const Team& team, i
       team.groups(), ranks, tree.depth());
 }
 
+// What the first group, of so many ranks, says. The others sleep until then; an error ends all
+// ranks alike.
+std::string agreed(const Team& team, int ranks, const std::function<std::string()>& say) {
+  std::string text;
+  int status = mft::exit_ok;
+  if (team.rank() < ranks) {
+    try {
+      text = say();
+    } catch (const mft::Error& error) {
+      status = error.status();
+      text = error.what();
+    }
+  }
+  share(team.world(), text);
+  MPI_Bcast(&status, 1, MPI_INT, 0, team.world());
+  if (status != mft::exit_ok) throw mft::Error(static_cast<mft::ExitStatus>(status), text);
+  return text;
+}
+
 }  // namespace
 
 std::string plan_text(const ScanSettings& scan, const PointSolver& solver) {
@@ -64,8 +84,7 @@ std::string plan_text(const ScanSettings& scan, const PointSolver& solver) {
     text += fmt::format("{}  parent {}  {}\n", n,
                         tree.parent[n] == Tree::none ? "-" : std::to_string(tree.parent[n]),
                         points.text(n));
-  std::string tail;
-  if (team.rank() < ranks) tail = estimate(points, tree, team, ranks, solver);
-  share(team.world(), tail);
+  const std::string tail =
+      agreed(team, ranks, [&] { return estimate(points, tree, team, ranks, solver); });
   return text + fmt::format("points = {}\n", points.count()) + tail;
 }

@@ -56,7 +56,7 @@ PointSolver::PointSolver(const CommandLine& line, const mft::Input& input,
     : line_(line), input_(input), scan_(scan), files_(mft::disk_of(input.files)) {}
 
 std::string PointSolver::path_file(std::size_t point) const {
-  if (scan_.paths.empty()) return "";
+  if (scan_.paths.empty() || line_.dry_run) return "";
   return (std::filesystem::path(scan_.paths) / fmt::format("{:06}.h5", point)).string();
 }
 

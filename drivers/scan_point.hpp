@@ -21,7 +21,7 @@ class PointSolver {
   // The closed form between the points, where some of them have one. On one rank.
   mft::scan::Curve exact_curve(const std::vector<std::optional<mft::scan::Record>>& records) const;
 
-  // The result file of a point, where scan.paths asks for them; empty: none.
+  // The result file of a point, where scan.paths asks for them; empty: none. A dry run writes none.
   std::string path_file(std::size_t point) const;
 
  private:

@@ -314,15 +314,6 @@ def check_read_only(folder):
     expect((folder / "scan.h5").read_bytes() == content_before, "the earlier result is as it was")
 
 
-def check_paths(folder):
-    expect_status(mft(folder, "scan", "edge.yaml", "-q", "-o", "p.h5", "scan.paths=paths",
-                      ranks=2), 4)
-    expect(names(folder / "paths") == [f"00000{n}.h5" for n in range(5)], names(folder / "paths"))
-    with h5py.File(folder / "p.h5") as scan, h5py.File(folder / "paths" / "000001.h5") as path:
-        expect(path["mu"][()] == scan["mu"][0, 1], "the same mu")
-        expect(path.attrs["model"] == "ssep", "the point's own input")
-
-
 def check_ranks(folder, ranks, each=1):
     """With one rank a point equal bit for bit; with more to round-off."""
     name = f"ranks{ranks}.h5"
@@ -372,7 +363,6 @@ def main():
         check_full_disk(folder)
         check_damaged(folder)
         check_read_only(folder)
-        check_paths(folder)
         check_kills(folder, 2, 7, 2)
         check_plot(folder, source)
         check_samples(folder, source)

@@ -1,0 +1,57 @@
+"""What a scan writes where little goes as planned: dry runs, refusals, folders used before.
+
+usage: scan_files_test.py     (with $MFT the program and $MPIEXEC the launcher)
+"""
+
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import h5py
+from scan_test import EDGE, SCAN, command, expect, expect_status, mft, names
+
+
+def check_dry_run(folder):
+    """Writes nothing, wherever the points' files are to go, and has nothing to save from a signal."""
+    before = names(folder)
+    words = ("scan", "scan.yaml", "--dry-run", "-o", "dry.h5", "scan.paths=dry")
+    for ranks in (0, 2):
+        run = mft(folder, *words, ranks=ranks)
+        expect_status(run, 0, "status tolerance")
+        expect(names(folder) == before, "a dry run makes no folder", run)
+    (folder / "dry").mkdir()
+    expect_status(mft(folder, *words), 0, "status tolerance")
+    expect(names(folder / "dry") == [], "a dry run writes no path")
+    (folder / "dry").rmdir()
+    process = subprocess.Popen(command(*words, "mesh.level=8"), cwd=folder, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(3)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=300)
+    expect(process.returncode == -signal.SIGTERM and err == "" and out == "",
+           f"status {process.returncode} after SIGTERM\n{out}{err}")
+
+
+def check_paths(folder):
+    expect_status(mft(folder, "scan", "edge.yaml", "-q", "-o", "p.h5", "scan.paths=paths",
+                      ranks=2), 4)
+    expect(names(folder / "paths") == [f"00000{n}.h5" for n in range(5)], names(folder / "paths"))
+    with h5py.File(folder / "p.h5") as scan, h5py.File(folder / "paths" / "000001.h5") as path:
+        expect(path["mu"][()] == scan["mu"][0, 1], "the same mu")
+        expect(path.attrs["model"] == "ssep", "the point's own input")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "scan.yaml").write_text(SCAN)
+        (folder / "single.yaml").write_text(SCAN.split("scan:")[0])
+        (folder / "edge.yaml").write_text(EDGE)
+        check_dry_run(folder)
+        check_paths(folder)
+
+
+if __name__ == "__main__":
+    main()
