@@ -61,7 +61,7 @@ std::string PointSolver::path_file(std::size_t point) const {
 }
 
 mft::Settings PointSolver::settings_of(const mft::scan::Points& points, std::size_t point) const {
-  mft::yaml::Findings findings(line_.input);
+  mft::yaml::Findings findings = input_.findings.empty_copy();
   const auto assignments = points.assignments(point);
   mft::Settings settings = mft::settings_with(input_.given, assignments, files_, findings);
   if (!findings.empty()) throw mft::InputError(findings.text());

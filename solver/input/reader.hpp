@@ -9,6 +9,7 @@
 #include "input/interpret.hpp"
 #include "input/overrides.hpp"
 #include "input/settings.hpp"
+#include "yaml/findings.hpp"
 #include "yaml/node.hpp"
 
 namespace mft {
@@ -34,9 +35,10 @@ struct Input {
   Settings settings;
   std::string section_name;
   yaml::Node section;
-  // Of an input with a section: its tree as given, with overrides, without the section; and the
-  // files that it names. What settings_with needs.
+  // Of an input with a section: its tree as given, with overrides, without the section; where to
+  // report what is wrong with it; and the files that it names. What settings_with needs.
   yaml::Node given;
+  yaml::Findings findings;  // none, and the origins of the marks of `given` and `section`
   std::map<std::string, std::string> files;
 };
 

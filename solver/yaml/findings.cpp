@@ -6,13 +6,20 @@
 #include <tuple>
 
 namespace mft::yaml {
+
+Findings Findings::empty_copy() const {
+  Findings copy = *this;
+  copy.found_.clear();
+  return copy;
+}
+
 int Findings::add_origin(const std::string& name) {
-  origins_.push_back(name);
-  return static_cast<int>(origins_.size()) - 1;
+  origins_->push_back(name);
+  return static_cast<int>(origins_->size()) - 1;
 }
 
 void Findings::add(const Mark& mark, const std::string& path, const std::string& message) {
-  std::string line = origins_.at(mark.origin);
+  std::string line = origins_->at(mark.origin);
   if (mark.origin == 0 && mark.line > 0) line += fmt::format(":{}:{}", mark.line, mark.column);
   if (!path.empty()) line += ": " + path;
   line += ": " + message;

@@ -1,5 +1,6 @@
 #pragma once
 // Everything wrong with an input, each with its place: all is said at once.
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,12 @@ namespace mft::yaml {
 class Findings {
  public:
   // `file` heads the lines of what stands in the file: `run.yaml:7:14: path: message`.
-  explicit Findings(const std::string& file) : origins_{file} {}
+  explicit Findings(const std::string& file = "")
+      : origins_(std::make_shared<std::vector<std::string>>(1, file)) {}
+
+  // Without findings yet, of the same origins: for further checks of nodes that were marked with
+  // these. Cheap, however many origins there are.
+  Findings empty_copy() const;
 
   // A further origin of nodes, e.g. "override mesh.level=x"; the number is for Mark::origin.
   int add_origin(const std::string& name);
@@ -29,7 +35,7 @@ class Findings {
     Mark mark;
     std::string line;
   };
-  std::vector<std::string> origins_;
+  std::shared_ptr<std::vector<std::string>> origins_;  // only ever grows
   std::vector<Finding> found_;
 };
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import h5py
+import numpy as np
 from scan_test import EDGE, SCAN, command, expect, expect_status, mft, names
 
 
@@ -34,6 +35,18 @@ def check_dry_run(folder):
            f"status {process.returncode} after SIGTERM\n{out}{err}")
 
 
+def check_curve_between(folder):
+    """Between the points of an axis the input may be wrong, in what the command line gives too."""
+    run = mft(folder, "scan", "edge.yaml", "-q", "-o", "between.h5", "model=independent",
+              "history.instants=[{time: 1, Q: 0.3}, {time: 0.5, B: 0.2}]",
+              "scan.axes={history.instants.1.time: {from: 0.5, to: 1.5, count: 2}}")
+    expect_status(run, 0)
+    with h5py.File(folder / "between.h5") as file:
+        exact = file["curve/exact"][()]
+        expect(np.isnan(exact[100]) and np.isfinite(np.delete(exact, 100)).all(),
+               "the curve has a gap where both instants have one time")
+
+
 def check_paths(folder):
     expect_status(mft(folder, "scan", "edge.yaml", "-q", "-o", "p.h5", "scan.paths=paths",
                       ranks=2), 4)
@@ -50,6 +63,7 @@ def main():
         (folder / "single.yaml").write_text(SCAN.split("scan:")[0])
         (folder / "edge.yaml").write_text(EDGE)
         check_dry_run(folder)
+        check_curve_between(folder)
         check_paths(folder)
 
 

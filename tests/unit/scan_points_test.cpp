@@ -89,6 +89,22 @@ TEST(ScanPoints, AreInputsOfTheirOwn) {
   EXPECT_FALSE(s.instants[0].B.has_value());
 }
 
+// Values between those of an axis may be wrong where all of the axis are right; what is reported
+// stands in a value of the command line.
+TEST(ScanPoints, OfOverridesNameTheirPlace) {
+  const Input input = parse_input(
+      two_fields + "scan:\n  axes: {history.instants.1.time: [1, 2]}\n",
+      {"run.yaml", {"history.instants=[{time: 1.5, Q: 1}, {time: 1, B: 2}]"}, "", "scan"}, no_disk);
+  Points points = read_scan(input.section).points;
+  points.axes[0].rows[0][0].text = "1.5";
+  yaml::Findings findings = input.findings.empty_copy();
+  settings_with(input.given, points.assignments(0), no_disk, findings);
+  EXPECT_EQ(
+      findings.text(),
+      "override history.instants=[{time: 1.5, Q: 1}, {time: 1, B: 2}]: history.instants[1]: same "
+      "time, position and start as history.instants[0], and one of them has Q");
+}
+
 struct Bad {
   const char* section;
   const char* expected;

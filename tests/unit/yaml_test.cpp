@@ -180,5 +180,16 @@ TEST(YamlFindings, AreSortedByPlaceWithTheRestCounted) {
   EXPECT_NE(findings.text().find("\nand 3 more"), std::string::npos);
 }
 
+TEST(YamlFindings, KeepTheirOriginsForFurtherChecks) {
+  Findings findings("run.yaml");
+  const int origin = findings.add_origin("override a=1");
+  findings.add({0, 1, 9}, "", "found");
+  Findings more = findings.empty_copy();
+  EXPECT_TRUE(more.empty());
+  more.add({origin, 0, 0}, "a", "later");
+  EXPECT_EQ(more.text(), "override a=1: a: later");
+  EXPECT_EQ(findings.size(), 1u);
+}
+
 }  // namespace
 }  // namespace mft::yaml
