@@ -1,5 +1,7 @@
 #include "exact/closed_form.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -160,13 +162,18 @@ class Evaluator {
         problem_(std::move(problem)),
         form_(std::move(form)) {}
 
-  // Throws NoSolution where μ is infinite.
+  // Throws NoSolution where μ is infinite, and where it or a Q is beyond the range of numbers.
   Answer operator()(const std::vector<double>& B) {
     for (std::size_t k = 0; k < B.size(); ++k) history_.instants[k].B = B[k];
     std::string reason;
     if (largest_admissible_scale(history_, model_, initial_, &reason) < 1) throw NoSolution(reason);
     problem_.set_strengths(B);
-    return problem_.restore(form_.evaluate(problem_.drive), B);
+    Answer answer = problem_.restore(form_.evaluate(problem_.drive), B);
+    bool finite = std::isfinite(answer.mu.value);
+    for (const Estimate& Q : answer.Q) finite = finite && std::isfinite(Q.value);
+    if (!finite)
+      throw NoSolution(fmt::format("the closed form overflows at B = {:.6g}", fmt::join(B, ", ")));
+    return answer;
   }
 
  private:

@@ -77,6 +77,7 @@ Fugacity fugacity(const QuadraticMobility& sigma, double rho_a, double rho_b, do
 
 SingleTime single_time(const QuadraticMobility& sigma, double rho_a, double rho_b, double B,
                        double T, double xi) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   if (xi < 0) {
     SingleTime m = single_time(sigma, rho_b, rho_a, -B, T, -xi);
     m.Q.value = -m.Q.value;
@@ -84,6 +85,8 @@ SingleTime single_time(const QuadraticMobility& sigma, double rho_a, double rho_
     return m;
   }
   const Fugacity f = fugacity(sigma, rho_a, rho_b, B);
+  if (!std::isfinite(f.omega) || !std::isfinite(f.omega_slope))
+    return {{nan, nan}, {nan, nan}, nan};
   const double root = std::sqrt(T), scale = -1 / sigma.b;
   Parts parts;
   if (xi == 0) {

@@ -36,7 +36,7 @@ struct SingleTime {
 
 // Q = ∫_ξ^∞ q(x,T) dx - ∫_0^∞ q(x,0) dx. With z = ξ/√(4T), ξ >= 0 (else the mirror image),
 //     μ = -(1/b) { √T Σ (-1)^{n-1} ω^n n^{-3/2} ierfc(√n z) + ξ log right };  at ξ = 0 -(√T/b)
-//     F(ω).
+//     F(ω).  All are NaN where e^{aB} is beyond the range of numbers.
 SingleTime single_time(const QuadraticMobility& sigma, double rho_a, double rho_b, double B,
                        double T, double xi = 0);
 

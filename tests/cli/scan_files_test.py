@@ -47,6 +47,20 @@ def check_curve_between(folder):
                "the curve has a gap where both instants have one time")
 
 
+def check_beyond_numbers(folder):
+    """A closed form that overflows leaves a point without exact value."""
+    for model in ("ssep", "independent"):
+        run = mft(folder, "exact", "single.yaml", "-q", f"model={model}",
+                  "history.instants=[{time: 1, B: 720}]")
+        expect_status(run, 3, "the closed form overflows at B = 720")
+        expect(run.stdout == "", "no answer", run)
+    run = mft(folder, "scan", "edge.yaml", "-q", "-o", "beyond.h5", "model=ssep",
+              "scan.axes={history.instants.0.B: [1, 800]}", "mesh.level=2", "solver.max_newton=3")
+    expect_status(run, 4)
+    with h5py.File(folder / "beyond.h5") as file:
+        expect(np.isfinite(file["exact"][0]) and np.isnan(file["exact"][1]), "exact values")
+
+
 def check_paths(folder):
     expect_status(mft(folder, "scan", "edge.yaml", "-q", "-o", "p.h5", "scan.paths=paths",
                       ranks=2), 4)
@@ -64,6 +78,7 @@ def main():
         (folder / "edge.yaml").write_text(EDGE)
         check_dry_run(folder)
         check_curve_between(folder)
+        check_beyond_numbers(folder)
         check_paths(folder)
 
 
