@@ -12,6 +12,7 @@
 #include "path_report.hpp"
 #include "scan/durable/path_bytes.hpp"
 #include "store/provenance.hpp"
+#include "store/result_file.hpp"
 
 namespace {
 
@@ -84,8 +85,9 @@ void PointSolver::solve_into(mft::scan::Finished& finished, const mft::Settings&
   finished.record.failed = is_failure(settings, solution);
   finished.record.has_path = solution.coarsest.path && finished.record.status != "none";
   if (finished.record.has_path) finished.path = mft::scan::pack(solution.coarsest, group);
-  const std::string file = path_file(task.point);
+  std::string file = path_file(task.point);
   if (file.empty()) return;
+  if (finished.record.status == "none") file = mft::name_beside(file, "stopped");
   try {
     mft::write_path(group, file, settings, mft::program_info(line_.arguments, group), summary,
                     SolvedFields(*solution.finest));

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
-from scan_test import EDGE, SCAN, command, expect, expect_status, mft, names
+from scan_test import EDGE, SCAN, command, content, expect, expect_status, mft, names
 
 
 def check_dry_run(folder):
@@ -70,6 +70,23 @@ def check_paths(folder):
         expect(path.attrs["model"] == "ssep", "the point's own input")
 
 
+def check_used_paths(folder):
+    """In the folder of an earlier scan a scan ends as in a fresh one; complete paths stay."""
+    words = ("scan", "edge.yaml", "-q", "solver.max_newton=1",
+             "scan.axes={history.instants.0.B: [0, 8]}", "model=ssep")
+    used = folder / "paths"
+    before = {file: (used / file).read_bytes() for file in ("000000.h5", "000001.h5")}
+    expect_status(mft(folder, *words, "-o", "used.h5", "scan.paths=paths"), 4)
+    expect_status(mft(folder, *words, "-o", "fresh.h5", "scan.paths=fresh"), 4)
+    with h5py.File(folder / "used.h5") as scan:
+        expect(scan["status"].asstr()[1] == "none", "the point has no solution")
+    expect(names(folder / "fresh") == ["000000.h5", "000001.stopped.h5"], names(folder / "fresh"))
+    expect((used / "000001.h5").read_bytes() == before["000001.h5"], "a complete path stays")
+    expect((used / "000000.h5").read_bytes() != before["000000.h5"], "a new one takes its place")
+    one, other = content(folder / "used.h5"), content(folder / "fresh.h5")
+    expect(one == other, "the folder changes no result")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -80,6 +97,7 @@ def main():
         check_curve_between(folder)
         check_beyond_numbers(folder)
         check_paths(folder)
+        check_used_paths(folder)
 
 
 if __name__ == "__main__":
