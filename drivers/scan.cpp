@@ -23,13 +23,24 @@ using namespace mft::scan;
 
 constexpr std::size_t most_failures_told = 10;
 
-// The folder of the points' result files, made where it is missing.
-void prepare_paths(const PointSolver& solver, const ScanSettings& scan) {
+// Throws InputError unless the points' result files can be written to their folder, or the folder
+// made where it is missing. Changes nothing: the scan may still be refused.
+void check_paths(const PointSolver& solver, const ScanSettings& scan) {
+  if (scan.paths.empty()) return;
+  mft::on_root(MPI_COMM_WORLD, [&] {
+    const std::filesystem::path file(solver.path_file(0)), folder = file.parent_path();
+    std::error_code code;
+    const bool there = std::filesystem::exists(folder, code);
+    mft::check_writable(there ? file.string() : folder.string(), "mft-path 1");
+  });
+}
+
+void make_folder(const ScanSettings& scan) {
   if (scan.paths.empty()) return;
   mft::on_root(MPI_COMM_WORLD, [&] {
     std::error_code code;
     std::filesystem::create_directory(scan.paths, code);
-    mft::check_writable(solver.path_file(0), "mft-path 1");
+    if (code) throw mft::StorageError(scan.paths + ": cannot be made: " + code.message());
   });
 }
 
@@ -77,10 +88,11 @@ Outcome run_scan(const CommandLine& line, const mft::Input& input) {
   const std::string target = scan_target(line, input);
   const PointSolver solver(line, input, scan);
   if (line.dry_run) return {mft::exit_ok, plan_text(scan, solver)};
-  prepare_paths(solver, scan);
+  check_paths(solver, scan);
   ScanStart start = start_scan(line, input, scan, target);
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);
   if (start.complete) return old_answer(line, start, target, progress);
+  make_folder(scan);
   const std::size_t count = scan.points.count(), before = start.done;
   if (before > 0) progress.note(fmt::format("{} of {} points were done before", before, count));
   Work work;

@@ -87,6 +87,18 @@ def check_used_paths(folder):
     expect(one == other, "the folder changes no result")
 
 
+def check_refused_paths(folder):
+    """A scan that is refused makes no folder."""
+    before = names(folder)
+    words = ("scan", "edge.yaml", "-o", "refused.h5", "scan.paths=made")
+    expect_status(mft(folder, *words, "--failed"), 2, "finished scan")
+    expect_status(mft(folder, *words, "scan.ranks_per_point=2"), 2, "there are 1 ranks")
+    expect(names(folder) == before, "a refusal leaves nothing")
+    expect_status(mft(folder, *words, "scan.paths=no/made"), 2, "folder 'no' does not exist")
+    expect_status(mft(folder, *words, "scan.paths=edge.yaml"), 2, "edge.yaml")
+    expect(names(folder) == before, "a refusal leaves nothing")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -96,6 +108,7 @@ def main():
         check_dry_run(folder)
         check_curve_between(folder)
         check_beyond_numbers(folder)
+        check_refused_paths(folder)
         check_paths(folder)
         check_used_paths(folder)
 
