@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "input/interpret.hpp"
 
@@ -77,9 +78,41 @@ std::string Points::text(std::size_t point) const {
 
 namespace {
 
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
 std::string trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
   return first == std::string::npos ? "" : text.substr(first, last - first + 1);
+}
+
+// A value that was computed to within `tolerance`: the round number there, if there is one, of at
+// most 12 digits after that of the power of ten of `scale`.
+double rounded(double value, double tolerance, double scale) {
+  const auto exponent = [](double x) {
+    return static_cast<int>(std::floor(std::log10(std::abs(x))));
+  };
+  if (!std::isfinite(value)) return value;
+  if (std::abs(value) <= tolerance) return 0;
+  const int digits = exponent(value) - exponent(scale) + 12;
+  if (digits < 0) return value;
+  double round = value;
+  yaml::to_number(fmt::format("{:.{}e}", value, digits), round);
+  return std::abs(round - value) <= tolerance ? round : value;
+}
+
+// from + (to - from) i/last for 0 < i < last. The decimals that a user means are seldom numbers of
+// the machine: 0.1 + (0.7 - 0.1)/6 is next to 0.2, -1 + 2 (2 - (-1))/6 next to 0 where a product
+// and its sum are rounded at once.
+double linear_value(double from, double to, int i, int last) {
+  const double scale = std::max(std::abs(from), std::abs(to));
+  return rounded((from * (last - i) + to * i) / last, 2 * epsilon * scale, scale);
+}
+
+// from (to/from)^(i/last)
+double logarithmic_value(double from, double to, int i, int last) {
+  const double value = from * std::pow(to / from, static_cast<double>(i) / last);
+  const double tolerance = (2 + std::abs(std::log(to / from))) * epsilon * std::abs(value);
+  return rounded(value, tolerance, value);
 }
 
 // Reads axes and points of one section.
@@ -161,7 +194,7 @@ class Reader {
     }
   }
 
-  // from + (to - from) i/(count-1), or from (to/from)^(i/(count-1)); the ends are exact.
+  // The ends are exact.
   void read_range(const std::string& label, const Node& node, Axis& axis) {
     for (const char* name : {"from", "to", "count"})
       if (!node.find(name))
@@ -183,11 +216,12 @@ class Reader {
       too_many(node.mark, count);
       return;
     }
-    for (int i = 0; i < count; ++i) {
-      const double part = count > 1 ? i / (count - 1) : 0;
-      double value = logarithmic ? from * std::pow(to / from, part) : from + (to - from) * part;
-      if (i == 0) value = from;
-      if (i > 0 && i + 1 == count) value = to;
+    const int last = static_cast<int>(count) - 1;
+    for (int i = 0; i <= last; ++i) {
+      const double value = i == 0        ? from
+                           : i == last   ? to
+                           : logarithmic ? logarithmic_value(from, to, i, last)
+                                         : linear_value(from, to, i, last);
       axis.rows.push_back({yaml::scalar(yaml::number_text(value), false, node.mark)});
     }
   }

@@ -50,9 +50,25 @@ TEST(ScanPoints, RangesEndWhereTheyAreToldTo) {
       points_of("  axes: {history.instants.1.time: {from: 0.6, to: 60, count: 3, spacing: log}}\n");
   const auto values = log.axes[0].numbers(0);
   EXPECT_EQ(values.back(), 60);
-  EXPECT_NEAR(values[1], 6, 1e-14);
+  EXPECT_EQ(values[1], 6);
   const Points single = points_of("  axes: {history.instants.0.B: {from: 2, to: 2, count: 1}}\n");
   EXPECT_EQ(single.text(0), "history.instants.0.B=2");
+}
+
+TEST(ScanPoints, RangesHitRoundValues) {
+  const auto range = [](const std::string& text) {
+    return points_of("  axes: {history.instants.0.B: {" + text + "}}\n").axes[0].numbers(0);
+  };
+  using Values = std::vector<double>;
+  EXPECT_EQ(range("from: -1, to: 2, count: 7"), (Values{-1, -0.5, 0, 0.5, 1, 1.5, 2}));
+  EXPECT_EQ(range("from: 0.1, to: 0.7, count: 7"), (Values{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7}));
+  EXPECT_EQ(range("from: 0.3, to: -0.3, count: 7"), (Values{0.3, 0.2, 0.1, 0, -0.1, -0.2, -0.3}));
+  EXPECT_EQ(range("from: -1000, to: 1000.2, count: 3"), (Values{-1000, 0.1, 1000.2}));
+  EXPECT_EQ(range("from: 1e-30, to: 7e-30, count: 4"), (Values{1e-30, 3e-30, 5e-30, 7e-30}));
+  EXPECT_EQ(range("from: 0, to: 1, count: 4"), (Values{0, 1.0 / 3, 2.0 / 3, 1}));  // none is near
+  EXPECT_EQ(range("from: 1e-6, to: 1e6, count: 7, spacing: log"),
+            (Values{1e-6, 1e-4, 0.01, 1, 100, 1e4, 1e6}));
+  EXPECT_EQ(range("from: -0.2, to: -20, count: 3, spacing: log"), (Values{-0.2, -2, -20}));
 }
 
 TEST(ScanPoints, ZipChangesSeveralKeysTogether) {
