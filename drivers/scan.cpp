@@ -87,7 +87,7 @@ Outcome run_scan(const CommandLine& line, const mft::Input& input) {
   const ScanSettings scan = read_scan(input.section);
   const std::string target = scan_target(line, input);
   const PointSolver solver(line, input, scan);
-  if (line.dry_run) return {mft::exit_ok, plan_text(scan, solver)};
+  if (line.dry_run) return {mft::exit_ok, plan_of(scan, solver, line.json)};
   check_paths(solver, scan);
   ScanStart start = start_scan(line, input, scan, target);
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);

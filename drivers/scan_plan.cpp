@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "answer.hpp"
 #include "base/progress.hpp"
 #include "scan/team.hpp"
 #include "scan/tree.hpp"
@@ -36,55 +37,93 @@ double memory(MPI_Comm group) {
   return mega;
 }
 
-std::string estimate(const Points& points, const Tree& tree, const Team& team, int ranks,
-                     const PointSolver& solver) {
-  const std::size_t probe = typical_point(points), count = points.count();
-  const Finished solved = solver.solve({probe, ""}, team.group());
-  const double mega = memory(team.group());
-  const auto rounds = (count + team.groups() - 1) / team.groups();
-  const double seconds =
-      solved.record.seconds * static_cast<double>(std::max(rounds, tree.depth()));
-  return fmt::format(
-      "probe: point {}, {:.2g} s, {:.0f} MB a rank, status {}\n"
-      "estimate: about {} on {} groups of {} ranks; longest line of parents {}\n",
-      probe, solved.record.seconds, mega, solved.record.status, mft::duration_text(seconds),
-      team.groups(), ranks, tree.depth());
+// What the plan says beside its points.
+struct Expected {
+  std::size_t probe;    // the point that was solved
+  double took = 0;      // it, seconds
+  double memory = 0;    // MB of a rank
+  std::string status;   // of the solution
+  double seconds = 0;   // the whole scan
+  int groups, ranks;    // and their ranks
+  std::size_t longest;  // line of parents
+};
+
+Expected estimate(const Points& points, const Tree& tree, const Team& team, int ranks,
+                  const PointSolver& solver) {
+  Expected e;
+  e.probe = typical_point(points);
+  const Record record = solver.solve({e.probe, ""}, team.group()).record;
+  e.took = record.seconds;
+  e.status = record.status;
+  e.memory = memory(team.group());
+  e.groups = team.groups();
+  e.ranks = ranks;
+  e.longest = tree.depth();
+  const auto rounds = (points.count() + team.groups() - 1) / team.groups();
+  e.seconds = e.took * static_cast<double>(std::max(rounds, e.longest));
+  return e;
 }
 
-// What the first group, of so many ranks, says. The others sleep until then; an error ends all
-// ranks alike.
-std::string agreed(const Team& team, int ranks, const std::function<std::string()>& say) {
-  std::string text;
+// What the first group, of so many ranks, expects; on the other groups nothing. They sleep until it
+// is done; an error ends all ranks alike.
+Expected agreed(const Team& team, int ranks, const std::function<Expected()>& expect) {
+  Expected expected{};
+  std::string error;
   int status = mft::exit_ok;
   if (team.rank() < ranks) {
     try {
-      text = say();
-    } catch (const mft::Error& error) {
-      status = error.status();
-      text = error.what();
+      expected = expect();
+    } catch (const mft::Error& caught) {
+      status = caught.status();
+      error = caught.what();
     }
   }
-  share(team.world(), text);
+  share(team.world(), error);
   MPI_Bcast(&status, 1, MPI_INT, 0, team.world());
-  if (status != mft::exit_ok) throw mft::Error(static_cast<mft::ExitStatus>(status), text);
-  return text;
+  if (status != mft::exit_ok) throw mft::Error(static_cast<mft::ExitStatus>(status), error);
+  return expected;
+}
+
+std::string as_text(const Points& points, const Tree& tree, const Expected& e) {
+  std::string text;
+  for (std::size_t n = 0; n < points.count(); ++n)
+    text += fmt::format("{}  parent {}  {}\n", n,
+                        tree.parent[n] == Tree::none ? "-" : std::to_string(tree.parent[n]),
+                        points.text(n));
+  return text + fmt::format(
+                    "points = {}\n"
+                    "probe: point {}, {:.2g} s, {:.0f} MB a rank, status {}\n"
+                    "estimate: about {} on {} groups of {} ranks; longest line of parents {}\n",
+                    points.count(), e.probe, e.took, e.memory, e.status,
+                    mft::duration_text(e.seconds), e.groups, e.ranks, e.longest);
+}
+
+std::string as_json(const Points& points, const Tree& tree, const Expected& e) {
+  std::string list;
+  for (std::size_t n = 0; n < points.count(); ++n)
+    list += fmt::format(R"({}{{"index": {}, "parent": {}, "point": {}}})", n ? ", " : "", n,
+                        tree.parent[n] == Tree::none ? "null" : std::to_string(tree.parent[n]),
+                        json_string(points.text(n)));
+  return fmt::format(
+      R"({{"points": [{}], "probe": {{"point": {}, "seconds": {}, "megabytes_per_rank": {}, )"
+      R"("status": {}}}, "estimate": {{"seconds": {}, "groups": {}, "ranks_per_point": {}, )"
+      R"("longest_line": {}}}}})"
+      "\n",
+      list, e.probe, json_number(e.took), json_number(e.memory), json_string(e.status),
+      json_number(e.seconds), e.groups, e.ranks, e.longest);
 }
 
 }  // namespace
 
-std::string plan_text(const ScanSettings& scan, const PointSolver& solver) {
+std::string plan_of(const ScanSettings& scan, const PointSolver& solver, bool json) {
   const Points& points = scan.points;
   const Tree tree = scan.warm_start ? parents_of(points) : no_parents(points.count());
   int size = 1;
   MPI_Comm_size(MPI_COMM_WORLD, &size);
   const int ranks = ranks_per_point(scan.ranks_per_point, points.count(), size);
   const Team team(MPI_COMM_WORLD, ranks);
-  std::string text;
-  for (std::size_t n = 0; n < points.count() && team.rank() == 0; ++n)
-    text += fmt::format("{}  parent {}  {}\n", n,
-                        tree.parent[n] == Tree::none ? "-" : std::to_string(tree.parent[n]),
-                        points.text(n));
-  const std::string tail =
+  const Expected expected =
       agreed(team, ranks, [&] { return estimate(points, tree, team, ranks, solver); });
-  return text + fmt::format("points = {}\n", points.count()) + tail;
+  if (team.rank() != 0) return "";
+  return json ? as_json(points, tree, expected) : as_text(points, tree, expected);
 }

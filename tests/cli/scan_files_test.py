@@ -3,6 +3,7 @@
 usage: scan_files_test.py     (with $MFT the program and $MPIEXEC the launcher)
 """
 
+import json
 import signal
 import subprocess
 import tempfile
@@ -99,6 +100,25 @@ def check_refused_paths(folder):
     expect(names(folder) == before, "a refusal leaves nothing")
 
 
+def check_plan(folder):
+    """The plan as one JSON object says what its text says."""
+    text = mft(folder, "scan", "scan.yaml", "--dry-run").stdout
+    run = mft(folder, "scan", "scan.yaml", "--dry-run", "--json", ranks=2)
+    expect_status(run, 0)
+    plan = json.loads(run.stdout)
+    lines = [f"{p['index']}  parent {'-' if p['parent'] is None else p['parent']}  {p['point']}"
+             for p in plan["points"]]
+    expect(lines == text.splitlines()[:15] and len(plan["points"]) == 15, "points", run)
+    probe = plan["probe"]
+    expect(f"probe: point {probe['point']}, " in text and probe["status"] == "tolerance", "probe",
+           run)
+    expect(probe["seconds"] > 0 and probe["megabytes_per_rank"] > 1, "probe", run)
+    estimate = plan["estimate"]
+    expect(estimate["groups"] == 2 and estimate["ranks_per_point"] == 1, "groups", run)
+    expect(f"longest line of parents {estimate['longest_line']}\n" in text, "parents", run)
+    expect(estimate["seconds"] >= 8 * probe["seconds"] * (1 - 1e-9), "estimate", run)
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -106,6 +126,7 @@ def main():
         (folder / "single.yaml").write_text(SCAN.split("scan:")[0])
         (folder / "edge.yaml").write_text(EDGE)
         check_dry_run(folder)
+        check_plan(folder)
         check_curve_between(folder)
         check_beyond_numbers(folder)
         check_refused_paths(folder)
