@@ -37,13 +37,20 @@ std::string pack(const LevelStart& start, MPI_Comm comm) {
                             p = gathered(start.path->p, layout);
   if (layout.rank() != 0) return "";
   ByteWriter out;
-  const SpaceMesh& space = start.mesh->space;
-  out.put(start.mesh->level);
+  const Mesh& mesh = *start.mesh;
+  const SpaceMesh& space = mesh.space;
+  out.put(mesh.level);
+  for (const double number : {mesh.smallest, mesh.diffusivity, mesh.spread}) out.put(number);
+  out.put(static_cast<std::uint64_t>(mesh.corners.size()));
+  for (const Corner& corner : mesh.corners) {
+    out.put(corner.x);
+    out.put(corner.t);
+  }
   for (const auto* numbers : {&space.breaks, &space.node, &space.point, &space.weight,
-                              &start.mesh->time.breaks, &start.strengths, &q, &p})
+                              &mesh.time.breaks, &start.strengths, &q, &p})
     out.put(*numbers);
   for (const auto* numbers :
-       {&space.degree, &space.first_node, &space.first_point, &start.mesh->time.degree})
+       {&space.degree, &space.first_node, &space.first_point, &mesh.time.degree})
     out.put(*numbers);
   return out.take();
 }
@@ -55,6 +62,11 @@ LevelStart unpack_start(const std::string& bytes, MPI_Comm comm) {
   std::vector<double> q, p;
   SpaceMesh& space = mesh.space;
   in.get(mesh.level);
+  for (double* number : {&mesh.smallest, &mesh.diffusivity, &mesh.spread}) in.get(*number);
+  for (auto left = in.get<std::uint64_t>(); left > 0; --left) {
+    const auto x = in.get<double>(), t = in.get<double>();
+    mesh.corners.push_back({x, t});
+  }
   for (auto* numbers : {&space.breaks, &space.node, &space.point, &space.weight, &mesh.time.breaks,
                         &start.strengths, &q, &p})
     in.get(*numbers);
