@@ -27,7 +27,8 @@ def check_dry_run(folder):
     expect_status(mft(folder, *words), 0, "status tolerance")
     expect(names(folder / "dry") == [], "a dry run writes no path")
     (folder / "dry").rmdir()
-    process = subprocess.Popen(command(*words, "mesh.level=8"), cwd=folder, text=True,
+    long = ("mesh.level=10", "mesh.degree=15", "mesh.time_degree=9")
+    process = subprocess.Popen(command(*words, *long), cwd=folder, text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     time.sleep(3)
     process.send_signal(signal.SIGTERM)

@@ -224,7 +224,8 @@ TEST(InputSettings, RowsOfAFileStandInTheResolvedText) {
 
 TEST(InputSettings, MeshSolverOutputAndPetsc) {
   const Settings s = settings_of(
-      two_times, {"mesh={level: {single: 5}, degree: 8, time_degree: 0, half_width: 7.5}",
+      two_times, {"history.instants.1.B=0.5",
+                  "mesh={level: {single: 5}, degree: 8, time_degree: 0, half_width: 7.5}",
                   "solver={method: sweep, linear: chebyshev, tolerance: 1e-11, max_newton: 7, "
                   "continuation: 0.25}",
                   "output={file: a b.h5, points: [{x: -1, t: 0}, {x: 0.5, t: 1}], fields: false}",
