@@ -15,6 +15,7 @@
 #include "scan_plan.hpp"
 #include "scan_point.hpp"
 #include "scan_start.hpp"
+#include "store/path_result.hpp"
 #include "store/result_file.hpp"
 
 namespace {
@@ -31,7 +32,7 @@ void check_paths(const PointSolver& solver, const ScanSettings& scan) {
     const std::filesystem::path file(solver.path_file(0)), folder = file.parent_path();
     std::error_code code;
     const bool there = std::filesystem::exists(folder, code);
-    mft::check_writable(there ? file.string() : folder.string(), "mft-path 1");
+    mft::check_writable(there ? file.string() : folder.string(), mft::path_format);
   });
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "answer.hpp"
+#include "base/collective.hpp"
 #include "base/progress.hpp"
 #include "scan/team.hpp"
 #include "scan/tree.hpp"
@@ -64,23 +65,20 @@ Expected estimate(const Points& points, const Tree& tree, const Team& team, int 
   return e;
 }
 
-// What the first group, of so many ranks, expects; on the other groups nothing. They sleep until it
-// is done; an error ends all ranks alike.
+// The first group, of so many ranks, works; the others sleep until it is done, however it ends.
 Expected agreed(const Team& team, int ranks, const std::function<Expected()>& expect) {
-  Expected expected{};
-  std::string error;
-  int status = mft::exit_ok;
-  if (team.rank() < ranks) {
-    try {
-      expected = expect();
-    } catch (const mft::Error& caught) {
-      status = caught.status();
-      error = caught.what();
+  struct Wake {
+    MPI_Comm comm;
+    ~Wake() {
+      std::string nothing;
+      share(comm, nothing);
     }
-  }
-  share(team.world(), error);
-  MPI_Bcast(&status, 1, MPI_INT, 0, team.world());
-  if (status != mft::exit_ok) throw mft::Error(static_cast<mft::ExitStatus>(status), error);
+  };
+  Expected expected{};
+  mft::in_agreement(team.world(), [&] {
+    const Wake at_the_end{team.world()};
+    if (team.rank() < ranks) expected = expect();
+  });
   return expected;
 }
 

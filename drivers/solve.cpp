@@ -48,7 +48,7 @@ mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& setting
     return memory;
   }
   mft::on_root(MPI_COMM_WORLD, [&] {  // what would be found out after the work
-    mft::check_writable(stopped_file(settings.output.file), "mft-path 1");
+    mft::check_writable(stopped_file(settings.output.file), mft::path_format);
   });
   if (line.resume)
     memory.state = checkpoint.resume(problem, report);

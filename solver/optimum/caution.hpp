@@ -22,6 +22,7 @@ struct CautionSettings {
   double smallest_step;  // of the continuation
 };
 
+// What is set at a caution.
 const CautionSettings& settings_of(Caution caution);
 
 }  // namespace mft

@@ -13,8 +13,6 @@
 namespace mft {
 namespace {
 
-const char* const path_format = "mft-path 1";
-
 int slab_count(const MeshArrays& mesh) { return int(mesh.slab_degrees.size()); }
 
 std::size_t time_nodes(const MeshArrays& mesh, int slab) {

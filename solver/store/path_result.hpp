@@ -15,6 +15,8 @@
 
 namespace mft {
 
+inline constexpr const char* path_format = "mft-path 1";
+
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 // One Newton step at strength `scale` of the history.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
-from scan_test import EDGE, SCAN, command, content, expect, expect_status, mft, names
+from scan_test import command, content, expect, expect_status, mft, names, write_inputs
 
 
 def check_dry_run(folder):
@@ -123,9 +123,7 @@ def check_plan(folder):
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "scan.yaml").write_text(SCAN)
-        (folder / "single.yaml").write_text(SCAN.split("scan:")[0])
-        (folder / "edge.yaml").write_text(EDGE)
+        write_inputs(folder)
         check_dry_run(folder)
         check_plan(folder)
         check_curve_between(folder)

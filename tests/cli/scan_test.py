@@ -37,6 +37,12 @@ scan: {axes: {model: [ssep, kmp], history.instants.0.B: [0.5, 1, 1.5]}}
 NOT_COMPARED = {"seconds", "program/command_line", "program/ranks", "resolved"}
 
 
+def write_inputs(folder):
+    (folder / "scan.yaml").write_text(SCAN)
+    (folder / "single.yaml").write_text(SCAN.split("scan:")[0])
+    (folder / "edge.yaml").write_text(EDGE)
+
+
 def command(*words, ranks=0):
     launcher = [MPIEXEC, "-n", str(ranks)] if ranks else []
     return [*launcher, MFT, *map(str, words)]
@@ -346,9 +352,7 @@ def main():
     source, which = Path(sys.argv[1]), sys.argv[2]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "scan.yaml").write_text(SCAN)
-        (folder / "single.yaml").write_text(SCAN.split("scan:")[0])
-        (folder / "edge.yaml").write_text(EDGE)
+        write_inputs(folder)
         check_answer(folder)
         if which == "slow":
             check_kills(folder, 20, 2024, 3)
