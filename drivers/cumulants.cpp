@@ -90,7 +90,7 @@ Outcome run_cumulants(const CommandLine& line, const mft::Input& input) {
   const mft::CumulantSettings wanted = mft::read_cumulants(input.section);
   const mft::CumulantSolution solution =
       mft::solve_cumulants(input.settings, wanted, MPI_COMM_WORLD,
-                           [&](const std::string& text) { progress.note(text); });
+                           [&](const std::string& text) { progress.step(text); });
   const std::string status = solution.reason.empty() ? "ok" : "tolerance";
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   const auto [values, errors] = split(solution.cumulants);

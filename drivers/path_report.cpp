@@ -33,7 +33,7 @@ mft::MeshRecord mesh_record(const mft::LevelRecord& level, const mft::History& h
   r.mu = level.parts.mu();
   for (std::size_t merged : history.merged) r.Q.push_back(level.parts.observables[merged]);
   for (const mft::NewtonStep& step : level.steps)
-    r.newton.push_back({1, step.residual, step.decrement, step.iterations, step.lowest});
+    r.newton.push_back({step.scale, step.residual, step.decrement, step.iterations, step.lowest});
   r.seconds = seconds_of(level.seconds);
   return r;
 }

@@ -37,7 +37,7 @@ void store(const CommandLine& line, const mft::Settings& settings, const mft::Pa
 // A solve with an output file is kept in its checkpoint until it ends; another cannot be gone on
 // with, and a signal ends it at once.
 mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& settings,
-                           const mft::PathProblem& problem, const mft::Report& report,
+                           const mft::PathProblem& problem, mft::Progress& progress,
                            mft::SolveCheckpoint& checkpoint) {
   mft::SolveMemory memory;
   if (settings.output.file.empty()) {
@@ -51,7 +51,8 @@ mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& setting
     mft::check_writable(stopped_file(settings.output.file), mft::path_format);
   });
   if (line.resume)
-    memory.state = checkpoint.resume(problem, report);
+    memory.state =
+        checkpoint.resume(problem, [&](const std::string& text) { progress.note(text); });
   else
     checkpoint.check_free();
   memory.keep = [&checkpoint](const mft::SolveState& state) { checkpoint.keep(state); };
@@ -59,11 +60,13 @@ mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& setting
 }
 
 mft::Solution solve(const CommandLine& line, const mft::Settings& settings,
-                    const mft::PathProblem& problem, const mft::Report& report,
+                    const mft::PathProblem& problem, mft::Progress& progress,
                     mft::SolveCheckpoint& checkpoint) {
-  mft::SolveMemory memory = memory_of(line, settings, problem, report, checkpoint);
+  mft::SolveMemory memory = memory_of(line, settings, problem, progress, checkpoint);
   try {
-    return mft::solve_path(settings, problem, report, std::move(memory));
+    return mft::solve_path(
+        settings, problem, [&](const std::string& text) { progress.step(text); },
+        std::move(memory));
   } catch (const mft::Error& error) {
     const bool refused = error.status() == mft::exit_input && !line.resume;
     // there is nothing to go on with
@@ -77,11 +80,10 @@ mft::Solution solve(const CommandLine& line, const mft::Settings& settings,
 Outcome run_solve(const CommandLine& line, const mft::Input& input) {
   const mft::Settings& settings = input.settings;
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);
-  const mft::Report report = [&](const std::string& text) { progress.note(text); };
   mft::SolveCheckpoint checkpoint(MPI_COMM_WORLD, settings,
                                   mft::program_info(line.arguments, MPI_COMM_WORLD), line.petsc);
   const mft::PathProblem problem = mft::make_problem(settings, MPI_COMM_WORLD);
-  const mft::Solution solution = solve(line, settings, problem, report, checkpoint);
+  const mft::Solution solution = solve(line, settings, problem, progress, checkpoint);
 
   mft::PathSummary summary = summarise(settings, problem, solution);
   summary.seconds = seconds_of(checkpoint.spent());

@@ -62,8 +62,19 @@ void Progress::update(const std::string& text, double fraction) {
     line += fmt::format("  {:.0f} %, about {} left", 100 * fraction,
                         duration_text(elapsed * (1 - fraction) / fraction));
   if (!terminal_) return write("mft: " + line + "\n");
-  write("\r\033[K" + line.substr(0, terminal_width() - 1));
+  show_line(line);
+}
+
+void Progress::show_line(const std::string& line) {
+  std::size_t end = std::min(line.size(), terminal_width() - 1);
+  while (end < line.size() && (line[end] & 0xC0) == 0x80) --end;  // between characters of UTF-8
+  write("\r\033[K" + line.substr(0, end));
   line_shown_ = true;
+}
+
+void Progress::step(const std::string& text) {
+  if (!terminal_) return note(text);
+  if (active_) show_line(text);
 }
 
 void Progress::note(const std::string& text) {

@@ -22,7 +22,10 @@ class Progress {
   // estimated, as if the rest went at the mean speed so far. At most ten times a second on a
   // terminal, once in `plain_interval` seconds otherwise.
   void update(const std::string& text, double fraction = std::numeric_limits<double>::quiet_NaN());
-  // A line that stays: a level done, a warning.
+  // One of few things done, a level: the line kept up to date on a terminal, a plain line
+  // otherwise.
+  void step(const std::string& text);
+  // A line that stays: a warning.
   void note(const std::string& text);
 
   static constexpr double plain_interval = 10;
@@ -30,6 +33,7 @@ class Progress {
  private:
   using Clock = std::chrono::steady_clock;
   void clear_line();
+  void show_line(const std::string& line);
 
   bool active_, terminal_;
   bool line_shown_ = false;

@@ -35,20 +35,26 @@ void describe_steps(Archive& archive, std::vector<NewtonStep>& steps) {
   number("newton/decrement", &NewtonStep::decrement);
   number("newton/lowest", &NewtonStep::lowest);
   number("newton/highest", &NewtonStep::highest);
-  std::vector<std::int64_t> iterations;
-  for (const NewtonStep& step : steps) iterations.push_back(step.iterations);
+  number("newton/scale", &NewtonStep::scale);
+  std::vector<std::int64_t> iterations, frozen;
+  for (const NewtonStep& step : steps) {
+    iterations.push_back(step.iterations);
+    frozen.push_back(step.frozen);
+  }
   archive.array("newton/iterations", iterations);
-  if (iterations.size() != steps.size()) throw StorageError("newton: arrays differ in length");
-  for (std::size_t n = 0; n < steps.size(); ++n)
+  archive.array("newton/frozen", frozen);
+  if (iterations.size() != steps.size() || frozen.size() != steps.size())
+    throw StorageError("newton: arrays differ in length");
+  for (std::size_t n = 0; n < steps.size(); ++n) {
     steps[n].iterations = static_cast<int>(iterations[n]);
+    steps[n].frozen = frozen[n] != 0;
+  }
 }
 
 template <class Archive>
 void describe(Archive& archive, FinishedLevel& level) {
   LevelOutcome& o = level.outcome;
   describe(archive, static_cast<MeshChoice&>(o));
-  integer(archive, "newton_steps", o.newton_steps);
-  integer(archive, "iterations", o.iterations);
   integer(archive, "continuation_trials", o.continuation_trials);
   integer(archive, "slab_solves", o.slab_solves);
   integer(archive, "factorisations", o.factorisations);
@@ -74,10 +80,9 @@ void describe(Archive& archive, UnfinishedLevel& level) {
   archive.array("strengths", c.strengths);
   archive.array("flat", c.flat);
   integer(archive, "trials", c.so_far.trials);
-  integer(archive, "newton_steps", c.so_far.newton_steps);
-  integer(archive, "iterations", c.so_far.iterations);
   archive.attribute("lowest", c.so_far.lowest);
   archive.attribute("reason", c.so_far.reason);
+  describe_steps(archive, c.so_far.steps);
 }
 
 // All but the path of a mesh, in its group; from rank 0 to all.

@@ -80,6 +80,14 @@ class ScaledDemand {
   std::vector<double> flat_, change_;
 };
 
+// Adds Newton's steps with so much of the history.
+void append(std::vector<NewtonStep> steps, double scale, std::vector<NewtonStep>& to) {
+  for (NewtonStep& step : steps) {
+    step.scale = scale;
+    to.push_back(step);
+  }
+}
+
 // Factor for the next step from the number of Newton steps of the last.
 double growth(std::size_t newton_steps) {
   return newton_steps <= 5 ? 2.0 : newton_steps <= 7 ? 1.0 : 0.7;
@@ -87,7 +95,8 @@ double growth(std::size_t newton_steps) {
 
 }  // namespace
 
-Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options) {
+Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options,
+               std::vector<NewtonStep>* steps) {
   const Mesh& mesh = action.mesh();
   const Layout& layout = action.layout();
   const InitialSettings& initial = action.initial();
@@ -111,6 +120,7 @@ Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options) {
   for (std::size_t l = 0; l < action.observables().size(); ++l)
     action.set_strength(static_cast<int>(l), 0);
   const NewtonResult result = newton(action, sweep, path, {}, options);
+  if (steps) append(result.steps, 0, *steps);
   if (!result.converged) throw NoSolution("no path without a history: " + result.reason);
   return path;
 }
@@ -120,7 +130,7 @@ namespace {
 // From no state to the flat path.
 void begin(Action& action, Sweep& sweep, ContinuationState& state, const Demand& demand,
            const ContinuationOptions& options) {
-  state.path = flat_path(action, sweep, options.newton);
+  state.path = flat_path(action, sweep, options.newton, &state.so_far.steps);
   const ActionParts parts = action.parts(state.path.q, state.path.p);
   for (const Target& t : demand.targets) state.flat.push_back(parts.observables[t.observable]);
   state.strengths.assign(demand.targets.size(), 0);
@@ -167,8 +177,7 @@ ContinuationResult continuation(Action& action, Sweep& sweep, ContinuationState&
     scaled.set_strengths(action, s, strengths);
     const NewtonResult solved = newton(action, sweep, trial, scaled.targets(s), options.newton);
     ++result.trials;
-    result.newton_steps += static_cast<int>(solved.steps.size());
-    for (const NewtonStep& n : solved.steps) result.iterations += n.iterations;
+    append(solved.steps, s, result.steps);
     bool accepted = solved.converged;
     result.reason = solved.reason;
     Point there;

@@ -28,7 +28,8 @@ struct ContinuationResult {
   bool reached = false;
   double scale = 0;    // the largest s with a path
   std::string reason;  // why it stopped, when not reached
-  int trials = 0, newton_steps = 0, iterations = 0;
+  int trials = 0;
+  std::vector<NewtonStep> steps;  // of the flat path and of all trials, accepted or not
   // eigenvalue of I + H G at the last path; NaN: none was seen
   double lowest = std::numeric_limits<double>::quiet_NaN();
 };
@@ -44,8 +45,9 @@ struct ContinuationState {
 };
 
 // p = 0 and the free relaxation of the step: the optimal path of no history. Sets every strength to
-// 0. Throws NoSolution.
-Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options);
+// 0. `steps`, where given, gains Newton's. Throws NoSolution.
+Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options,
+               std::vector<NewtonStep>* steps = nullptr);
 
 // The path at s = limit, with the tangent as predictor; `path` is the last one accepted, and the
 // action's strengths are its. A step is accepted when Newton converges to an admissible local
@@ -55,7 +57,7 @@ ContinuationResult continuation(Action& action, Sweep& sweep, Path& path, const 
 
 // The same, from where `state` stands, which is kept up to date: a continuation that is left by an
 // exception and gone on with from its state ends with the same numbers, bit for bit, on as many
-// ranks. The counts of state.so_far are added to. The path is state.path at the end.
+// ranks. What state.so_far counts is added to. The path is state.path at the end.
 ContinuationResult continuation(Action& action, Sweep& sweep, ContinuationState& state,
                                 const Demand& demand, const ContinuationOptions& options);
 

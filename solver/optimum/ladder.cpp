@@ -28,8 +28,6 @@ LevelRecord record(const LevelSolution& level) {
   r.spread = level.mesh->spread;
   for (int n = 0; n < r.slabs; ++n) r.unknowns += level.mesh->slab_size(n);
   r.steps = level.steps;
-  r.newton_steps = level.newton_steps;
-  r.iterations = level.iterations;
   r.continuation_trials = level.continuation_trials;
   r.lowest = level.lowest;
   r.seconds = level.seconds;
@@ -133,8 +131,8 @@ const std::vector<double>* Ladder::solve(int level, int rung) {
       fmt::format("level {}: {} slabs of degree {}-{}, {} elements of degree {}-{}: mu = "
                   "{:.12g} ({} Newton steps, {} iterations, {:.2f} s)",
                   level, r.slabs, r.time_degrees.first, r.time_degrees.second, r.elements,
-                  r.space_degrees.first, r.space_degrees.second, r.parts.mu(), r.newton_steps,
-                  r.iterations, r.seconds.total));
+                  r.space_degrees.first, r.space_degrees.second, r.parts.mu(), r.steps.size(),
+                  iterations(r.steps), r.seconds.total));
   scale_ = std::max(scale_, std::abs(r.parts.mu()));
   Solved& solved = solved_[{rung, level}];
   solved = {latest_->start(), quantities(*latest_)};

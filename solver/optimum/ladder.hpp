@@ -24,7 +24,7 @@ struct LevelRecord : MeshChoice {
   double spread;  // of the instants' counting, as Mesh has it
   std::pair<int, int> space_degrees, time_degrees;
   std::vector<NewtonStep> steps;
-  int newton_steps, iterations, continuation_trials;
+  int continuation_trials;
   double lowest;
   PhaseSeconds seconds;
   long slab_solves, factorisations;  // all ranks

@@ -14,21 +14,17 @@ bool solve_from(const LevelStart& start, const Demand& demand, const NewtonOptio
   for (const Target& t : demand.targets)
     action.set_strength(t.observable, start.strengths[t.observable]);
   const NewtonResult solved = newton(action, sweep, *level.path, demand.targets, options);
-  level.newton_steps += static_cast<int>(solved.steps.size());
-  for (const NewtonStep& step : solved.steps) level.iterations += step.iterations;
-  if (!solved.converged) return false;
   level.steps = solved.steps;
+  if (!solved.converged) return false;
   level.lowest = solved.steps.back().lowest;
   return true;
 }
 
-// The counts of the state go on from those of the level.
 void solve_from_flat(const Demand& demand, const ContinuationOptions& options, Sweep& sweep,
                      ContinuationState& state, LevelSolution& level) {
   const ContinuationResult reached = continuation(*level.action, sweep, state, demand, options);
   *level.path = std::move(state.path);
-  level.newton_steps = reached.newton_steps;
-  level.iterations = reached.iterations;
+  level.steps = reached.steps;
   level.continuation_trials = reached.trials;
   level.lowest = reached.lowest;
   level.reached = reached.reached;
@@ -78,10 +74,7 @@ std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const Mes
   const bool begun = reached.path.q != nullptr;
   const bool usable = start && start->strengths.size() == demand.strengths.size();
   if (begun || !usable || !solve_from(*start, demand, options.newton, sweep, *level)) {
-    if (!begun) {
-      reached.so_far.newton_steps = level->newton_steps;
-      reached.so_far.iterations = level->iterations;
-    }
+    if (!begun) reached.so_far.steps = level->steps;  // of the start that failed
     solve_from_flat(demand, options, sweep, reached, *level);
   }
   level->parts = level->action->parts(level->path->q, level->path->p);

@@ -33,8 +33,8 @@ struct LevelStart {
 
 // What a mesh came to, but for the path.
 struct LevelOutcome : MeshChoice {
-  std::vector<NewtonStep> steps;  // those from another mesh's path; empty after a continuation
-  int newton_steps = 0, iterations = 0, continuation_trials = 0;
+  std::vector<NewtonStep> steps;  // all, the latest last
+  int continuation_trials = 0;
   double lowest = std::numeric_limits<double>::quiet_NaN();  // eigenvalue of I + H G
   PhaseSeconds seconds;
   long slab_solves = 0, factorisations = 0;  // on this rank

@@ -104,6 +104,12 @@ double remainder(const std::vector<NewtonStep>& steps, double linear_tolerance, 
 
 }  // namespace
 
+int iterations(const std::vector<NewtonStep>& steps) {
+  int all = 0;
+  for (const NewtonStep& step : steps) all += step.iterations;
+  return all;
+}
+
 std::string range_left(const Action& action, double slack) {
   const auto [low, high] = action.density_range();
   const Model& model = action.model();

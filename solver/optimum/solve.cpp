@@ -164,8 +164,8 @@ class Solve {
     s.finest = std::move(path);
     s.coarsest = ladder_.coarsest();
     for (const LevelRecord& r : s.levels) {
-      s.newton_steps += r.newton_steps;
-      s.iterations += r.iterations;
+      s.newton_steps += static_cast<int>(r.steps.size());
+      s.iterations += iterations(r.steps);
     }
     return s;
   }

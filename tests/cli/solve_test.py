@@ -5,6 +5,7 @@ usage: solve_test.py          (with $MFT the program)
 
 import json
 import os
+import pty
 import shutil
 import subprocess
 import tempfile
@@ -106,6 +107,39 @@ class Solve(unittest.TestCase):
         self.assertIn("level 2", done.stderr)
         self.assertNotIn("\r", done.stderr)
         self.assertEqual(set(numbers(done.stdout)), {"Q[0]", "Q[1]", "mu"})
+
+    def test_a_terminal_has_one_line_that_is_kept_up_to_date(self):
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        done = subprocess.run([os.environ["MFT"], "solve", "run.yaml"], cwd=self.folder,
+                              stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=120)
+        os.close(theirs)
+        shown = b""
+        try:
+            while part := os.read(ours, 65536):
+                shown += part
+        except OSError:  # the end, as Linux tells it
+            pass
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"level 2", shown)
+        self.assertNotIn(b"\n", shown)
+        self.assertTrue(shown.endswith(b"\r\033[K"), shown)  # and is gone at the end
+        self.assertEqual(set(numbers(done.stdout)), {"Q[0]", "Q[1]", "mu"})
+
+    def test_the_newton_log_has_every_step(self):
+        for more in ((), ("model=kmp", "initial.type=quenched", "history.instants.0.B=2",
+                          "solver.continuation=0.4")):
+            answer = self.json("-o", "a.h5", *more)
+            with h5py.File(self.folder / "a.h5") as f:
+                log = {name: rows[:] for name, rows in f["levels/newton"].items()}
+                counts = f["levels/newton_steps"][:]
+            self.assertEqual({len(rows) for rows in log.values()}, {counts.sum()})
+            self.assertEqual((counts.sum(), log["iterations"].sum()),
+                             (answer["newton"], answer["iterations"]))
+            first = log["scale"][:counts[0]]  # without a history, then up to all of it
+            self.assertEqual((first[0], first[-1]), (0, 1))
+            self.assertEqual(bool(((0 < first) & (first < 1)).any()), bool(more))
+            self.assertTrue((log["scale"][counts[0]:] == 1).all())
 
     def test_overrides(self):
         at = self.json()
