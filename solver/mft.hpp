@@ -3,5 +3,5 @@
 #include "base/error.hpp"
 #include "exact/closed_form.hpp"
 #include "input/reader.hpp"
-#include "optimum/evaluate.hpp"
 #include "optimum/solve.hpp"
+#include "path/evaluate.hpp"

@@ -5,7 +5,7 @@
 #include <mft.hpp>
 
 #include "mesh/basis.hpp"
-#include "optimum/newton.hpp"
+#include "newton/newton.hpp"
 
 constexpr double B = 1;
 const char* const input =

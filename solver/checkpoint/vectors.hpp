@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "store/hdf5.hpp"
+#include "store/hdf5/hdf5.hpp"
 
 namespace mft {
 

@@ -1,6 +1,6 @@
 #pragma once
 // The path at B = 0: p = 0 and q the typical density, ∂_t q = ∂_x (D(q) ∂_x q) from the step.
-#include "optimum/path.hpp"
+#include "path/path.hpp"
 #include "sweep/sweep.hpp"
 
 namespace mft {

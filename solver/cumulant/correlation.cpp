@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/chebyshev.hpp"
+#include "base/numerics/chebyshev.hpp"
 
 namespace mft {
 namespace {

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "cumulant/monomials.hpp"
-#include "expression/coefficient_series.hpp"
-#include "optimum/path.hpp"
+#include "expression/model/coefficient_series.hpp"
+#include "path/path.hpp"
 #include "sweep/sweep.hpp"
 
 namespace mft {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/estimate.hpp"
+#include "base/numerics/estimate.hpp"
 
 namespace mft::exact {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/quadrature.hpp"
+#include "base/numerics/quadrature.hpp"
 
 namespace mft::exact {
 namespace {

@@ -6,7 +6,7 @@
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 
-#include "base/sign_change.hpp"
+#include "base/numerics/sign_change.hpp"
 #include "expression/compile.hpp"
 #include "expression/symbolic.hpp"
 

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/quadrature.hpp"
-#include "base/sign_change.hpp"
+#include "base/numerics/quadrature.hpp"
+#include "base/numerics/sign_change.hpp"
 #include "expression/compile.hpp"
 #include "expression/parse.hpp"
 #include "expression/range_check.hpp"

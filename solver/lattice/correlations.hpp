@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/estimate.hpp"
+#include "base/numerics/estimate.hpp"
 #include "lattice/settings.hpp"
 
 namespace mft::lattice {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "base/estimate.hpp"
+#include "base/numerics/estimate.hpp"
 #include "lattice/settings.hpp"
 
 namespace mft::lattice {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "expression/expression_model.hpp"
+#include "expression/model/expression_model.hpp"
 
 namespace mft {
 

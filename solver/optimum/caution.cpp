@@ -3,7 +3,7 @@
 #include <array>
 
 #include "mesh/mesh.hpp"
-#include "optimum/continuation.hpp"
+#include "newton/continuation.hpp"
 
 namespace mft {
 namespace {

@@ -2,7 +2,7 @@
 // The limit of values over levels whose error is c_1 2^-L + c_2 4^-L + c_3 8^-L + ….
 #include <vector>
 
-#include "base/estimate.hpp"
+#include "base/numerics/estimate.hpp"
 
 namespace mft {
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "optimum/evaluate.hpp"
 #include "optimum/extrapolate.hpp"
 #include "optimum/level.hpp"
 #include "optimum/state.hpp"
+#include "path/evaluate.hpp"
 
 namespace mft {
 

@@ -7,7 +7,7 @@
 
 #include "base/events.hpp"
 #include "history/history.hpp"
-#include "optimum/continuation.hpp"
+#include "newton/continuation.hpp"
 #include "optimum/resolution.hpp"
 
 namespace mft {

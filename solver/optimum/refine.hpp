@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "base/estimate.hpp"
+#include "base/numerics/estimate.hpp"
 #include "optimum/resolution.hpp"
 
 namespace mft {

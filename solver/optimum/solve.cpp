@@ -10,7 +10,7 @@
 #include "history/existence.hpp"
 #include "model/registry.hpp"
 #include "optimum/refine.hpp"
-#include "optimum/window.hpp"
+#include "path/window.hpp"
 
 namespace mft {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/estimate.hpp"
+#include "base/numerics/estimate.hpp"
 #include "input/settings.hpp"
 #include "optimum/ladder.hpp"
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/collective.hpp"
-#include "store/hdf5.hpp"
+#include "store/hdf5/hdf5.hpp"
 
 namespace mft::archive {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "input/settings.hpp"
-#include "store/hdf5.hpp"
+#include "store/hdf5/hdf5.hpp"
 #include "store/provenance.hpp"
 
 namespace mft {

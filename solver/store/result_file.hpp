@@ -2,7 +2,7 @@
 // A result file: written whole or not at all. One rank (rank 0) opens it.
 #include <string>
 
-#include "store/hdf5.hpp"
+#include "store/hdf5/hdf5.hpp"
 
 namespace mft {
 

@@ -24,7 +24,8 @@ FILES = {
     "model": ["hard_rods.cpp", "inclusion.cpp", "independent.cpp", "kmp.cpp", "ssep.cpp",
               "zero_range.cpp", "quadratic_mobility.hpp", "coefficient_loop.hpp"],
     "mesh": ["basis.cpp", "mesh.cpp"],
-    "optimum": ["prolong.cpp", "evaluate.cpp", "extrapolate.cpp"],
+    "path": ["prolong.cpp", "evaluate.cpp"],
+    "optimum": ["extrapolate.cpp"],
 }
 # Kind, pattern, replacement. A pattern's match is one place of a line.
 RULES = [

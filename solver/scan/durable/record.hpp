@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/estimate.hpp"
+#include "base/numerics/estimate.hpp"
 
 namespace mft::scan {
 

@@ -1,0 +1,30 @@
+#include <algorithm>
+#include <cmath>
+
+#include "base/numerics/differences.hpp"
+#include "verify/checks.hpp"
+
+namespace mft {
+
+Findings check_gradient(const Subject& subject) {
+  const Sample sample = subject.sample();
+  const Action& action = *sample.action;
+  const double size = std::abs(action.parts(sample.base.q, sample.base.p).action);
+  Findings found;
+  for (bool in_q : {true, false}) {
+    const double slope =
+        in_q ? dot(action.gradient_q(), sample.along.q) : dot(action.gradient_p(), sample.along.p);
+    const auto value = [&](double step) {
+      const Path path = sample.moved(in_q ? step : 0, in_q ? 0 : step);
+      return action.parts(path.q, path.p).action;
+    };
+    double off = std::numeric_limits<double>::infinity();
+    for (double step : difference_steps)
+      off = std::min(off, std::abs(first_difference(value, 0, step) - slope));
+    found.push_back(
+        {in_q ? "gradient in q" : "gradient in p", off / (std::abs(slope) + size), 1e-10});
+  }
+  return found;
+}
+
+}  // namespace mft

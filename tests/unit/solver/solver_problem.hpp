@@ -1,0 +1,112 @@
+#pragma once
+// What the tests of the solver share: problems from an input's text, coarse meshes, paths that are
+// no solution, paths that are one.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "action/identities.hpp"
+#include "input/input_text.hpp"
+#include "newton/continuation.hpp"
+#include "optimum/level.hpp"
+#include "optimum/solve.hpp"
+#include "verify/sample.hpp"
+
+namespace mft::testing {
+
+inline std::string initial_line(const std::string& type, double left, double right) {
+  return "initial: {type: " + type + ", left: " + std::to_string(left) +
+         ", right: " + std::to_string(right) + "}\n";
+}
+
+// Two instants read and counted from elsewhere than 0, and λ(t): every term of the action.
+inline const std::string rich_history =
+    "final_time: 1\n"
+    "history:\n"
+    "  instants:\n"
+    "    - {time: 0.4, B: 0.3, position: 0.25, start: -0.125}\n"
+    "    - {time: 1, B: -0.2}\n"
+    "  continuous: {lambda: 0.4*sin(3*t), position: -0.25}\n";
+
+inline const std::string one_instant = "history: {instants: [{time: 1, B: 1}]}\n";
+
+struct Problem {
+  Settings settings;
+  PathProblem path;
+};
+
+inline Problem problem_of(const std::string& text, const std::vector<std::string>& overrides = {}) {
+  Settings settings = settings_of(text, overrides);
+  return {settings, make_problem(settings, PETSC_COMM_WORLD)};
+}
+
+struct NamedProblem {
+  std::string name, text;
+};
+
+// Four models, both initial states, the rich history.
+inline std::vector<NamedProblem> rich_problems() {
+  struct Step {
+    std::string model;
+    double left, right;
+  };
+  std::vector<NamedProblem> all;
+  for (const Step& s :
+       {Step{"ssep", 0.7, 0.2}, Step{"kmp", 0.9, 0.4},
+        Step{"{name: hard_rods, length: 0.4}", 0.8, 0.5}, Step{"zero_range", 1.1, 0.6}})
+    for (const std::string type : {"annealed", "quenched"})
+      all.push_back({s.model + " " + type, "model: " + s.model + "\n" +
+                                               initial_line(type, s.left, s.right) + rich_history});
+  return all;
+}
+
+// A coarse mesh whose degrees vary over slabs and elements.
+inline MeshPlan coarse_plan(const PathProblem& problem, int level = 1) {
+  MeshPlan plan;
+  plan.level = level;
+  plan.singular_times = problem.history.singular_times;
+  plan.positions = problem.history.positions;
+  for (const Instant& instant : problem.history.instants)
+    plan.instants.push_back({instant.position, instant.time});
+  plan.diffusivity =
+      problem.model->largest_diffusivity(problem.initial.left, problem.initial.right);
+  plan.half_width = 6;
+  plan.time = {1, 0.5, 3, 0};
+  plan.space = {2, 0.5, 4, 0};
+  return plan;
+}
+
+// 4 slabs, 4 elements, 72 unknowns of a field: small enough for dense matrices.
+inline MeshPlan tiny_plan(const PathProblem& problem) {
+  MeshPlan plan = coarse_plan(problem, 0);
+  plan.half_width = 2;
+  plan.time = {1, 0, 1, 0};
+  plan.space = {2, 0, 2, 0};
+  return plan;
+}
+
+// A path that solves nothing, about the middle of the step.
+inline Path rough_path(const Action& action, double q_size, double p_size, unsigned seed) {
+  const double middle = 0.5 * (action.initial().left + action.initial().right);
+  return mft::rough_path(action, {middle, q_size, p_size}, seed);
+}
+
+// Newton to round-off on one mesh.
+inline ContinuationOptions round_off_options() {
+  ContinuationOptions options;
+  options.newton.decrement = 1e-22;
+  options.newton.linear_tolerance = 1e-6;
+  options.newton.max_steps = 30;
+  return options;
+}
+
+inline std::unique_ptr<LevelSolution> solve_to_round_off(const PathProblem& problem,
+                                                         const MeshPlan& plan) {
+  auto solved = solve_level(problem, plan, {}, nullptr, round_off_options());
+  EXPECT_TRUE(solved->reached) << solved->reason;
+  return solved;
+}
+
+}  // namespace mft::testing
