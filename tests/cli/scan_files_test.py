@@ -89,6 +89,20 @@ def check_used_paths(folder):
     expect(one == other, "the folder changes no result")
 
 
+def check_damaged_result(folder):
+    """Going on from a finished scan that is damaged is refused, with its name, on all ranks."""
+    words = ("scan", "edge.yaml", "-o", "p.h5", "scan.paths=paths")
+    with h5py.File(folder / "p.h5", "a") as scan:
+        del scan["iterations"]
+    before = (folder / "p.h5").read_bytes()
+    for more in ("--resume", "--failed"):
+        for ranks in (0, 2):
+            run = mft(folder, *words, more, ranks=ranks)
+            expect_status(run, 2, "p.h5: is damaged: ")
+            expect("iterations" in run.stderr, "what is missing", run)
+    expect((folder / "p.h5").read_bytes() == before, "nothing is changed")
+
+
 def check_refused_paths(folder):
     """A scan that is refused makes no folder."""
     before = names(folder)
@@ -131,6 +145,7 @@ def main():
         check_refused_paths(folder)
         check_paths(folder)
         check_used_paths(folder)
+        check_damaged_result(folder)
 
 
 if __name__ == "__main__":
