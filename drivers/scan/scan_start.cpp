@@ -44,34 +44,24 @@ void forget_parents_without_path(ScanStart& start) {
   }
 }
 
-// What `read` gives; throws InputError naming the file where that is damaged.
-template <class Read>
-auto undamaged(const std::string& file, Read&& read) {
-  try {
-    return read();
-  } catch (const mft::StorageError& error) {
-    throw mft::InputError(fmt::format("{}: is damaged: {}", file, error.what()));
-  }
-}
-
 // Goes on with the journal that is there.
 void resume(ScanStart& start, const std::string& target) {
   start.journal.emplace(Journal::open(target));
+  const std::string folder = Journal::folder_of(target);
   const Header before =
-      undamaged(Journal::folder_of(target), [&] { return unpack_header(start.journal->header()); });
-  compare(start.header, before, before.cold, Journal::folder_of(target));
+      mft::undamaged(folder, [&] { return unpack_header(start.journal->header()); });
+  compare(start.header, before, before.cold, folder);
   start.header = before;
   for (const std::string& bytes : start.journal->records()) {
     std::size_t point = 0;
-    Record record =
-        undamaged(Journal::folder_of(target), [&] { return unpack_record(bytes, point); });
+    Record record = mft::undamaged(folder, [&] { return unpack_record(bytes, point); });
     if (point < start.records.size()) start.records[point] = std::move(record);
   }
 }
 
 // The result that is there, of the same input; its failed points are left out when `run_again`.
 void read_result(ScanStart& start, const std::string& target, bool run_again) {
-  ScanFile file = undamaged(target, [&] { return read_scan_file(target); });
+  ScanFile file = mft::undamaged(target, [&] { return read_scan_file(target); });
   compare(start.header, file.header, run_again, target);
   start.header.ranks_per_point = file.header.ranks_per_point;
   if (file.records.size() != start.records.size())

@@ -40,4 +40,15 @@ struct StorageError : Error {
   explicit StorageError(const std::string& what) : Error(exit_storage, what) {}
 };
 
+// What `read` gives from a file that is to be gone on with; throws InputError naming the file where
+// that throws StorageError.
+template <class Read>
+auto undamaged(const std::string& file, Read&& read) {
+  try {
+    return read();
+  } catch (const StorageError& error) {
+    throw InputError(file + ": is damaged: " + error.what());
+  }
+}
+
 }  // namespace mft

@@ -131,15 +131,13 @@ SolveState SolveCheckpoint::resume(const PathProblem& problem, const Report& rep
     remove_stale_temporaries(file_);
     if (find_file(file_).kind == FoundFile::Kind::nothing) return check_writable(file_, format);
     there = 1;
-    try {
+    undamaged(file_, [&] {
       root = open_result(file_, format);
       check_unchanged(root, file_, settings_, program_, petsc_options_);
       difference = other_round_off(root, program_);
       seconds = root.read_array<double>("seconds");
       before_ = from_list(seconds);
-    } catch (const StorageError& error) {
-      throw InputError(fmt::format("{}: is damaged: {}", file_, error.what()));
-    }
+    });
   });
   MPI_Bcast(&there, 1, MPI_INT, 0, comm_);
   if (!there) {
@@ -149,14 +147,10 @@ SolveState SolveCheckpoint::resume(const PathProblem& problem, const Report& rep
   MPI_Bcast(seconds.data(), 5, MPI_DOUBLE, 0, comm_);
   before_ = from_list(seconds);
   if (!difference.empty()) report(difference);
-  try {
-    SolveState state = read_state(comm_, &root, settings_, problem);
-    last_ = progress_of(state);
-    written_ = true;
-    return state;
-  } catch (const StorageError& error) {
-    throw InputError(fmt::format("{}: is damaged: {}", file_, error.what()));
-  }
+  SolveState state = undamaged(file_, [&] { return read_state(comm_, &root, settings_, problem); });
+  last_ = progress_of(state);
+  written_ = true;
+  return state;
 }
 
 SolveCheckpoint::Progress SolveCheckpoint::progress_of(const SolveState& state) {

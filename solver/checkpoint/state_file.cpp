@@ -36,19 +36,12 @@ void describe_steps(Archive& archive, std::vector<NewtonStep>& steps) {
   number("newton/lowest", &NewtonStep::lowest);
   number("newton/highest", &NewtonStep::highest);
   number("newton/scale", &NewtonStep::scale);
-  std::vector<std::int64_t> iterations, frozen;
-  for (const NewtonStep& step : steps) {
-    iterations.push_back(step.iterations);
-    frozen.push_back(step.frozen);
-  }
+  std::vector<std::int64_t> iterations;
+  for (const NewtonStep& step : steps) iterations.push_back(step.iterations);
   archive.array("newton/iterations", iterations);
-  archive.array("newton/frozen", frozen);
-  if (iterations.size() != steps.size() || frozen.size() != steps.size())
-    throw StorageError("newton: arrays differ in length");
-  for (std::size_t n = 0; n < steps.size(); ++n) {
+  if (iterations.size() != steps.size()) throw StorageError("newton: arrays differ in length");
+  for (std::size_t n = 0; n < steps.size(); ++n)
     steps[n].iterations = static_cast<int>(iterations[n]);
-    steps[n].frozen = frozen[n] != 0;
-  }
 }
 
 template <class Archive>

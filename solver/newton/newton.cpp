@@ -191,7 +191,7 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
     for (std::size_t k = 0; k < targets.size(); ++k) slope += missing[k] * step.strengths[k];
     const double decrement = 0.5 * std::abs(slope);
     result.steps.push_back({std::sqrt(dot(rhs, rhs)), decrement, step.linear.iterations,
-                            step.linear.lowest, step.linear.highest, frozen});
+                            step.linear.lowest, step.linear.highest});
     if (frozen) {  // the same matrix as before
       const NewtonStep& before = result.steps[n - 1];
       result.steps[n].lowest = std::fmin(result.steps[n].lowest, before.lowest);

@@ -28,14 +28,12 @@ struct Target {
   double Q;
 };
 
-// One step's record. `frozen`: with the Hessian and the factors of an earlier step. `scale`: with
-// so much of the history.
+// One step's record. `scale`: with so much of the history.
 struct NewtonStep {
   double residual;         // |grad S_h|
   double decrement;        // ½ |grad · step|: the change of the stationary value that it makes
   int iterations;          // of the Krylov solver, all right-hand sides
   double lowest, highest;  // eigenvalues of I + H G as seen by it; NaN: none
-  bool frozen = false;
   double scale = 1;
 };
 

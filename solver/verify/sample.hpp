@@ -1,10 +1,20 @@
 #pragma once
 // Paths that solve nothing, to hold derivatives against differences, and what is measured on them.
 #include <random>
+#include <string>
 
 #include "optimum/level.hpp"
 
 namespace mft {
+
+// Two instants read and counted from elsewhere than 0, and λ(t): every term of the action.
+inline const std::string rich_history =
+    "final_time: 1\n"
+    "history:\n"
+    "  instants:\n"
+    "    - {time: 0.4, B: 0.3, position: 0.25, start: -0.125}\n"
+    "    - {time: 1, B: -0.2}\n"
+    "  continuous: {lambda: 0.4*sin(3*t), position: -0.25}\n";
 
 // The Euclidean norm over all unknowns; and a copy with the same layout. Collective.
 double norm(Vec v);

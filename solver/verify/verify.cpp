@@ -6,17 +6,8 @@
 namespace mft {
 namespace {
 
-// Several instants read and counted from elsewhere than 0, one given by its current, and λ(t):
-// every term of the action.
 std::string built_in_input(const std::string& model, const std::string& initial) {
-  return "model: " + model + "\ninitial: " + initial +
-         "\n"
-         "final_time: 1\n"
-         "history:\n"
-         "  instants:\n"
-         "    - {time: 0.4, B: 0.3, position: 0.25, start: -0.125}\n"
-         "    - {time: 1, B: -0.2}\n"
-         "  continuous: {lambda: 0.4*sin(3*t), position: -0.25}\n";
+  return "model: " + model + "\ninitial: " + initial + "\n" + rich_history;
 }
 
 // Adds a finding to those of the same name, of which the worst stays.

@@ -21,15 +21,6 @@ inline std::string initial_line(const std::string& type, double left, double rig
          ", right: " + std::to_string(right) + "}\n";
 }
 
-// Two instants read and counted from elsewhere than 0, and λ(t): every term of the action.
-inline const std::string rich_history =
-    "final_time: 1\n"
-    "history:\n"
-    "  instants:\n"
-    "    - {time: 0.4, B: 0.3, position: 0.25, start: -0.125}\n"
-    "    - {time: 1, B: -0.2}\n"
-    "  continuous: {lambda: 0.4*sin(3*t), position: -0.25}\n";
-
 inline const std::string one_instant = "history: {instants: [{time: 1, B: 1}]}\n";
 
 struct Problem {
