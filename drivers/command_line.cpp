@@ -9,6 +9,7 @@
 
 #include "base/spelling.hpp"
 #include "input/keys.hpp"
+#include "sections.hpp"
 #include "store/provenance.hpp"
 
 namespace {
@@ -54,7 +55,7 @@ bool is_known_override(const std::string& word) {
   if (!is_assignment(word)) return false;
   const std::string first = word.substr(0, word.find_first_of(".[="));
   const auto& keys = mft::base_keys();
-  return mft::find_section(first) ||
+  return mft::find_section(mft::all_sections(), first) ||
          std::any_of(keys.begin(), keys.end(), [&](const mft::Key& k) { return k.path == first; });
 }
 
@@ -100,7 +101,7 @@ struct Words {
 
 // `check` tells every key, other commands those of their section.
 std::string footer_of(const Command& command) {
-  const mft::Section* section = mft::find_section(command.section);
+  const mft::Section* section = mft::find_section(mft::all_sections(), command.section);
   if (section && !section->keys.empty())
     return "Keys of its section:\n\n" + mft::keys_as_text(section->keys);
   if (command.name == "check") return "Keys of an input:\n\n" + mft::keys_as_text(mft::base_keys());

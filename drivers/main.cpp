@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/signals.hpp"
 #include "command_line.hpp"
+#include "sections.hpp"
 #include "session.hpp"
 
 namespace {
@@ -32,7 +33,8 @@ Outcome run(const CommandLine& line, Session& session) {
   if (!line.input.empty())
     input = mft::read_input(
         MPI_COMM_WORLD,
-        {line.input, line.overrides, line.output, command.section, {}, command.format});
+        {line.input, line.overrides, line.output, command.section, {}, command.format},
+        mft::all_sections());
   if (command.needs_petsc)
     session.start_petsc(input.settings.petsc, line.petsc);
   else if (!line.quiet)

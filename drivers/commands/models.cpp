@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "commands.hpp"
-#include "model/registry.hpp"
+#include "problem/registry.hpp"
 
 namespace {
 

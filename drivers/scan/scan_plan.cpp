@@ -10,8 +10,8 @@
 #include "base/collective.hpp"
 #include "base/progress.hpp"
 #include "scan/dispatch/team.hpp"
+#include "scan/points/tree.hpp"
 #include "scan/scan_start.hpp"
-#include "scan/tree.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 // What a scan would do: --dry-run.
 #include <string>
 
-#include "scan/keys.hpp"
+#include "scan/points/keys.hpp"
 #include "scan/scan_point.hpp"
 
 // A line for each point with its parent, then time and memory as one solved point, half-way to the

@@ -6,7 +6,7 @@
 #include "command_line.hpp"
 #include "scan/curve.hpp"
 #include "scan/dispatch/server.hpp"
-#include "scan/keys.hpp"
+#include "scan/points/keys.hpp"
 
 class PointSolver {
  public:

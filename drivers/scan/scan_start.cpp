@@ -8,7 +8,7 @@
 #include "base/collective.hpp"
 #include "base/error.hpp"
 #include "scan/dispatch/team.hpp"
-#include "scan/keys.hpp"
+#include "scan/points/keys.hpp"
 #include "store/result_file.hpp"
 
 namespace {

@@ -6,7 +6,7 @@
 
 #include "command_line.hpp"
 #include "scan/durable/journal.hpp"
-#include "scan/keys.hpp"
+#include "scan/points/keys.hpp"
 #include "scan/result.hpp"
 
 struct ScanStart {

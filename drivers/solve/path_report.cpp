@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "action/evaluate.hpp"
 #include "action/identities.hpp"
-#include "path/evaluate.hpp"
 
 mft::SecondsRecord seconds_of(const mft::PhaseSeconds& s) {
   return {std::max(0.0, s.total - s.assembly - s.factor - s.sweep - s.io),

@@ -2,7 +2,7 @@
 // One solved path as the result file and the answer show it.
 #include <string>
 
-#include "optimum/solve.hpp"
+#include "refinement/solve.hpp"
 #include "store/path_result.hpp"
 
 // The summary of a solution. Collective; all ranks get it.

@@ -5,10 +5,10 @@
 #include <limits>
 #include <utility>
 
-#include "action/density.hpp"
 #include "action/kernels.hpp"
 #include "base/collective.hpp"
 #include "base/events.hpp"
+#include "problem/lagrangian.hpp"
 
 namespace mft {
 namespace {
@@ -22,9 +22,7 @@ std::pair<double, double> derivatives_at_points(const Model& model, const SpaceM
                                                 std::vector<double>& q, std::vector<double>& qx,
                                                 std::vector<double>& px, SlabHessian& second) {
   const std::size_t n = q.size();
-  std::vector<double> values(6 * n);
-  double* v = values.data();
-  model.coefficients(n, q.data(), {v, v + n, v + 2 * n, v + 3 * n, v + 4 * n, v + 5 * n});
+  const TransportArrays at(model, n, q.data());
   for (auto* array : {&second.q_q, &second.q_qx, &second.q_px, &second.qx_px, &second.px_px})
     array->resize(n);
   double low = std::numeric_limits<double>::infinity(), high = -low, sum = 0;
@@ -35,8 +33,7 @@ std::pair<double, double> derivatives_at_points(const Model& model, const SpaceM
         const int i = point * times + j;
         low = std::min(low, q[i]);
         high = std::max(high, q[i]);
-        const Density L = density(v[i], v[n + i], v[2 * n + i], v[3 * n + i], v[4 * n + i],
-                                  v[5 * n + i], qx[i] * over_h, px[i] * over_h);
+        const LagrangianPoint L = lagrangian_at(at[i], qx[i] * over_h, px[i] * over_h);
         const double weight = tau * w[j] * space.weight[point];
         q[i] = weight * L.q;
         qx[i] = weight * over_h * L.qx;

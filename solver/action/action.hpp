@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "action/observable.hpp"
-#include "input/settings.hpp"
 #include "mesh/layout.hpp"
-#include "model/model.hpp"
+#include "problem/model/model.hpp"
+#include "settings/settings.hpp"
 
 namespace mft {
 

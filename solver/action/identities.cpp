@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "action/density.hpp"
 #include "action/kernels.hpp"
+#include "problem/lagrangian.hpp"
 
 namespace mft {
 namespace {
@@ -36,16 +36,15 @@ double stiffness_residual(const Model& model, const SpaceMesh& space, int e, con
   double sum = 0;
   for (int i = 0; i < element.points; ++i)
     for (int j = 0; j < times; ++j) {
-      double value = 0, qx = 0, px = 0, c[6];
+      double value = 0, qx = 0, px = 0;
       for (int a = 0; a < element.size; ++a) {
         const int at = (space.first_node[e] + a) * times + j;
         value += element.E(i, a) * q[at];
         qx += element.G(i, a) * q[at] / h;
         px += element.G(i, a) * p[at] / h;
       }
-      model.coefficients(1, &value, {c, c + 1, c + 2, c + 3, c + 4, c + 5});
       sum += tau * basis.w[j] * element.w[i] * element.G(i, element.size - 1) *
-             density(c[0], c[1], c[2], c[3], c[4], c[5], qx, px).px;
+             lagrangian_at(transport(model, value), qx, px).px;
     }
   return sum;
 }

@@ -3,8 +3,8 @@
 #include <map>
 #include <vector>
 
-#include "history/history.hpp"
 #include "mesh/mesh.hpp"
+#include "problem/history/history.hpp"
 
 namespace mft {
 

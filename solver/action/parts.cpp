@@ -2,8 +2,8 @@
 #include <numeric>
 
 #include "action/action.hpp"
-#include "action/density.hpp"
 #include "action/kernels.hpp"
+#include "problem/lagrangian.hpp"
 
 namespace mft {
 namespace {
@@ -18,18 +18,16 @@ BulkSums bulk(const Model& model, const SpaceMesh& space, const TimeBasis& basis
   BulkSums sums;
   with_times(basis.size, [&](auto times) {
     const std::size_t n = static_cast<std::size_t>(space.points()) * times;
-    std::vector<double> value(n), qx(n), px(n), c(6 * n);
+    std::vector<double> value(n), qx(n), px(n);
     interpolate<times>(space, q, value.data(), qx.data());
     interpolate<times>(space, p, nullptr, px.data());
-    double* v = c.data();
-    model.coefficients(n, value.data(), {v, v + n, v + 2 * n, v + 3 * n, v + 4 * n, v + 5 * n});
+    const TransportArrays at(model, n, value.data());
     for (int e = 0; e < space.elements(); ++e)
       for (int point = space.first_point[e]; point < space.first_point[e + 1]; ++point)
         for (int j = 0; j < times; ++j) {
           const std::size_t i = static_cast<std::size_t>(point) * times + j;
           const double over_h = 1 / space.size(e), weight = tau * basis.w[j] * space.weight[point];
-          const Density L = density(v[i], v[n + i], v[2 * n + i], v[3 * n + i], v[4 * n + i],
-                                    v[5 * n + i], qx[i] * over_h, px[i] * over_h);
+          const LagrangianPoint L = lagrangian_at(at[i], qx[i] * over_h, px[i] * over_h);
           sums.lagrangian += weight * L.value;
           sums.noise -= 0.5 * weight * L.px_px * px[i] * px[i] * over_h * over_h;
         }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/events.hpp"
-#include "optimum/solve.hpp"
+#include "refinement/solve.hpp"
 #include "store/provenance.hpp"
 
 namespace mft {

@@ -1,6 +1,6 @@
 #pragma once
 // The state of a solve in a file: every number comes back bit for bit.
-#include "optimum/solve.hpp"
+#include "refinement/solve.hpp"
 #include "store/hdf5/hdf5.hpp"
 
 namespace mft {

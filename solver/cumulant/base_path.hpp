@@ -1,7 +1,7 @@
 #pragma once
 // The path at B = 0: p = 0 and q the typical density, ∂_t q = ∂_x (D(q) ∂_x q) from the step.
-#include "path/path.hpp"
-#include "sweep/sweep.hpp"
+#include "linear/sweep.hpp"
+#include "mesh/path.hpp"
 
 namespace mft {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/numerics/chebyshev.hpp"
+#include "numerics/chebyshev.hpp"
 
 namespace mft {
 namespace {

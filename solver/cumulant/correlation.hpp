@@ -7,7 +7,7 @@
 // interpolation. From it ⟨dQ/dt dQ/dt'⟩_c = -t'^{-3/2} (½ c' + r c'').
 #include <vector>
 
-#include "base/numerics/estimate.hpp"
+#include "numerics/estimate.hpp"
 
 namespace mft {
 

@@ -11,8 +11,8 @@
 #include "cumulant/correlation.hpp"
 #include "cumulant/input.hpp"
 #include "cumulant/response.hpp"
-#include "model/registry.hpp"
-#include "optimum/refine.hpp"
+#include "problem/registry.hpp"
+#include "refinement/refine.hpp"
 
 namespace mft {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cumulant/settings.hpp"
-#include "optimum/ladder.hpp"
+#include "refinement/ladder.hpp"
 
 namespace mft {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "action/density.hpp"
 #include "action/kernels.hpp"
 #include "cumulant/power_series.hpp"
+#include "problem/lagrangian.hpp"
 
 namespace mft {
 namespace {

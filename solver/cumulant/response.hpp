@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "cumulant/monomials.hpp"
-#include "expression/model/coefficient_series.hpp"
-#include "path/path.hpp"
-#include "sweep/sweep.hpp"
+#include "linear/sweep.hpp"
+#include "mesh/path.hpp"
+#include "problem/model/expression/coefficient_series.hpp"
 
 namespace mft {
 

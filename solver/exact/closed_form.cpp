@@ -10,10 +10,11 @@
 #include "exact/independent/elementary.hpp"
 #include "exact/independent/walkers.hpp"
 #include "exact/maps.hpp"
-#include "exact/numerics/root.hpp"
-#include "exact/reduced.hpp"
-#include "history/existence.hpp"
-#include "model/registry.hpp"
+#include "exact/reduction/reduced.hpp"
+#include "exact/single_time.hpp"
+#include "numerics/root.hpp"
+#include "problem/existence.hpp"
+#include "problem/registry.hpp"
 
 namespace mft {
 
@@ -214,7 +215,7 @@ std::vector<Estimate> find_strengths(Evaluator& evaluate, const History& history
     }
     return f;
   };
-  const exact::Root root = exact::follow_root(residual, std::vector<double>(unknown.size(), 0));
+  const Root root = follow_root(residual, std::vector<double>(unknown.size(), 0));
   B = with(root.x);
   const Answer answer = evaluate(B);
   for (std::size_t i = 0; i < unknown.size(); ++i) strengths[unknown[i]] = {root.x[i], 0};

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "exact/problem.hpp"
-#include "input/settings.hpp"
+#include "exact/reduction/drive.hpp"
+#include "settings/settings.hpp"
 
 namespace mft {
 

@@ -7,9 +7,10 @@
 #include "exact/cumulants/third.hpp"
 #include "exact/cumulants/two_time.hpp"
 #include "exact/maps.hpp"
-#include "exact/recognise.hpp"
-#include "exact/reduced.hpp"
-#include "model/registry.hpp"
+#include "exact/reduction/recognise.hpp"
+#include "exact/reduction/reduced.hpp"
+#include "exact/single_time.hpp"
+#include "problem/registry.hpp"
 
 namespace mft {
 
@@ -37,7 +38,7 @@ struct Request {
                        [&](const Reading& r) { return r.time == readings[0].time; });
   }
   // σ/D at a density where D is constant.
-  double sigma(double rho) const { return exact::transport(model, rho).sigma / diffusivity; }
+  double sigma(double rho) const { return transport(model, rho).sigma / diffusivity; }
 };
 
 using Found = std::optional<ExactCumulant>;
@@ -75,7 +76,7 @@ Found second_constant_D(const Request& request) {
   const double sigma_a = request.sigma(step.left), sigma_b = request.sigma(step.right);
   const auto& kind = request.recognised.kind;
   if (request.at_origin() && (kind == Kind::quadratic || kind == Kind::gaussian)) {
-    const double second = exact::transport(request.model, step.left).sigma2 / request.diffusivity;
+    const double second = transport(request.model, step.left).sigma2 / request.diffusivity;
     return ExactCumulant{
         "two times, quadratic sigma at a step",
         exact::quadratic_covariance(sigma_a, sigma_b, second, step, r1.time, r2.time)};
@@ -92,7 +93,7 @@ Found second_constant_D(const Request& request) {
 
 // (48), (49) at any place: only D and σ of the flat line count.
 Found second_flat(const Request& request) {
-  const exact::Transport c = exact::transport(request.model, request.initial.left);
+  const Transport c = transport(request.model, request.initial.left);
   Reading r1 = request.readings[0], r2 = request.readings[1];
   r1.time *= c.D / request.diffusivity;
   r2.time *= c.D / request.diffusivity;

@@ -5,8 +5,8 @@
 #include "exact/closed_form.hpp"
 #include "exact/gaussian.hpp"
 #include "exact/independent/walkers.hpp"
-#include "exact/reduced.hpp"
-#include "model/registry.hpp"
+#include "exact/reduction/reduced.hpp"
+#include "problem/registry.hpp"
 
 namespace mft {
 

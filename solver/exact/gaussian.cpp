@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "exact/cumulants/two_time.hpp"
-#include "exact/numerics/brownian.hpp"
+#include "numerics/brownian.hpp"
 
 namespace mft::exact {
 namespace {

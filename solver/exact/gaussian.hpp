@@ -1,6 +1,6 @@
 #pragma once
 // D = 1, constant σ: the current is Gaussian, μ is quadratic in λ and exact for any history.
-#include "exact/problem.hpp"
+#include "exact/reduction/drive.hpp"
 
 namespace mft::exact {
 

@@ -5,8 +5,8 @@
 
 #include "exact/cumulants/two_time.hpp"
 #include "exact/independent/walkers.hpp"
-#include "exact/numerics/root.hpp"
 #include "exact/single_time.hpp"
+#include "numerics/root.hpp"
 
 namespace mft::exact {
 namespace {

@@ -4,7 +4,7 @@
 // Pulses at distinct (time, position), started at 0.
 #include <vector>
 
-#include "exact/problem.hpp"
+#include "exact/reduction/drive.hpp"
 
 namespace mft::exact {
 

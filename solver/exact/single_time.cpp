@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/numerics/quadrature.hpp"
+#include "numerics/quadrature.hpp"
 
 namespace mft::exact {
 namespace {

@@ -2,14 +2,9 @@
 // One pulse, D = 1, quadratic σ, annealed: Derrida and Gerschenfeld (2009) for the exclusion
 // process, its form at a place ξ by Imamura, Mallick and Sasamoto (2017), and the continuation in
 // the densities to every σ = 2aρ + 2bρ².
-#include "exact/problem.hpp"
+#include "exact/reduction/drive.hpp"
 
 namespace mft::exact {
-
-// σ = 2aρ + 2bρ², b not 0: the exclusion process is {1, -1}, inclusion {1, 1}, kmp {0, 1}.
-struct QuadraticMobility {
-  double a, b;
-};
 
 // Where σ vanishes nothing fluctuates initially: annealed and quenched are the same there.
 bool is_silent(const QuadraticMobility& sigma, double rho);

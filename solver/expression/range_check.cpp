@@ -6,9 +6,9 @@
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 
-#include "base/numerics/sign_change.hpp"
 #include "expression/compile.hpp"
 #include "expression/symbolic.hpp"
+#include "numerics/root.hpp"
 
 namespace mft {
 namespace {

@@ -8,9 +8,9 @@
 #include <tuple>
 
 #include "base/error.hpp"
-#include "history/counting_field.hpp"
 #include "input/interpret.hpp"
-#include "input/rows.hpp"
+#include "problem/history/counting_field.hpp"
+#include "problem/history/rows.hpp"
 
 namespace mft {
 namespace {

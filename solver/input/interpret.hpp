@@ -4,7 +4,7 @@
 #include <string>
 
 #include "input/keys.hpp"
-#include "input/settings.hpp"
+#include "settings/settings.hpp"
 #include "yaml/findings.hpp"
 #include "yaml/node.hpp"
 

@@ -5,10 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "cumulant/input.hpp"
-#include "lattice/input.hpp"
-#include "model/registry.hpp"
-#include "scan/keys.hpp"
+#include "problem/registry.hpp"
 #include "yaml/node.hpp"
 
 namespace mft {
@@ -192,33 +189,8 @@ const std::vector<Key>& base_keys() {
   return keys;
 }
 
-const std::vector<Section>& sections() {
-  static const std::vector<Section> all = {
-      {"scan",
-       "mft scan",
-       "mft-scan",
-       {"model", "initial", "history"},
-       scan::scan_keys(),
-       nullptr,
-       scan::complete_scan},
-      {"cumulants",
-       "mft cumulants",
-       "mft-cumulants",
-       {"history"},
-       cumulant_keys(),
-       check_cumulants},
-      {"lattice",
-       "mft lattice",
-       "mft-lattice",
-       {"model", "initial", "history"},
-       lattice::lattice_keys(),
-       lattice::check_lattice},
-  };
-  return all;
-}
-
-const Section* find_section(const std::string& name) {
-  for (const Section& section : sections())
+const Section* find_section(const std::vector<Section>& sections, const std::string& name) {
+  for (const Section& section : sections)
     if (section.name == name) return &section;
   return nullptr;
 }

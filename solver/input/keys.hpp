@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "input/settings.hpp"
+#include "settings/settings.hpp"
 #include "yaml/findings.hpp"
 #include "yaml/node.hpp"
 
@@ -95,10 +95,8 @@ struct Section {
 
 // Keys of every input, in the order of reference and resolved text.
 const std::vector<Key>& base_keys();
-// One entry a section.
-const std::vector<Section>& sections();
 // Null when there is none of that name.
-const Section* find_section(const std::string& name);
+const Section* find_section(const std::vector<Section>& sections, const std::string& name);
 
 // Keys as they stand in a terminal; and as a Markdown table.
 std::string keys_as_text(const std::vector<Key>& keys);

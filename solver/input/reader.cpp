@@ -33,9 +33,10 @@ void broadcast_all(MPI_Comm comm, std::map<std::string, std::string>& texts) {
 }
 
 // The section that the command takes; of "*", the one that the input has.
-const Section* section_of(const yaml::Node& root, const std::string& wanted) {
-  if (wanted != "*") return find_section(wanted);
-  for (const Section& section : sections())
+const Section* section_of(const yaml::Node& root, const std::vector<Section>& sections,
+                          const std::string& wanted) {
+  if (wanted != "*") return find_section(sections, wanted);
+  for (const Section& section : sections)
     if (root.find(section.name)) return &section;
   return nullptr;
 }
@@ -51,7 +52,8 @@ Disk disk_for(const InputRequest& request, Disk disk) {
 
 }  // namespace
 
-Input parse_input(const std::string& text, const InputRequest& request, const Disk& disk) {
+Input parse_input(const std::string& text, const InputRequest& request, const Disk& disk,
+                  const std::vector<Section>& sections) {
   yaml::Findings findings(request.path);
   yaml::Node root;
   Input input;
@@ -64,12 +66,12 @@ Input parse_input(const std::string& text, const InputRequest& request, const Di
   apply_overrides(root, request.overrides, findings);
   apply_output_override(root, request.output, findings);
   if (!request.ignore.empty()) root.remove(request.ignore);
-  const Section* section = section_of(root, request.section);
+  const Section* section = section_of(root, sections, request.section);
   if (section) {
     input.given = root;
     input.given.remove(section->name);
   }
-  apply_schema(root, section, findings);
+  apply_schema(root, section, sections, findings);
   input.settings = interpret(root, section, disk_for(request, disk), findings);
   yaml::Node* node = section ? valid_at(root, section->name) : nullptr;
   if (node && section->check) section->check(*node, input.settings, findings);
@@ -94,7 +96,7 @@ Settings settings_with(const yaml::Node& given, const std::vector<Assignment>& a
     if (output->is_map()) output->remove("file");
   for (const Assignment& assignment : assignments) assign(root, assignment, findings);
   if (findings.size() > before) return {};
-  apply_schema(root, nullptr, findings);
+  apply_schema(root, nullptr, {}, findings);
   Settings settings = interpret(root, nullptr, disk, findings);
   if (findings.size() == before) settings.resolved_text = yaml::emit(root);
   return settings;
@@ -126,7 +128,7 @@ Disk disk_beside(const std::string& input_path) {
           check_writable};
 }
 
-Input read_input(MPI_Comm comm, const InputRequest& request) {
+Input read_input(MPI_Comm comm, const InputRequest& request, const std::vector<Section>& sections) {
   int rank = 0;
   MPI_Comm_rank(comm, &rank);
   std::string text;
@@ -139,14 +141,14 @@ Input read_input(MPI_Comm comm, const InputRequest& request) {
       return found != contents.end() ? found->second : contents[name] = disk.read(name);
     };
     text = read_text_file(request.path);
-    input = parse_input(text, request, {read, disk.check_writable});
+    input = parse_input(text, request, {read, disk.check_writable}, sections);
   });
   broadcast(comm, text);
   broadcast_all(comm, contents);
   if (rank != 0) {
     InputRequest again = request;
     again.checked = true;
-    input = parse_input(text, again, disk_of(contents));
+    input = parse_input(text, again, disk_of(contents), sections);
   }
   input.files = std::move(contents);
   return input;

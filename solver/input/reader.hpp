@@ -8,7 +8,7 @@
 
 #include "input/interpret.hpp"
 #include "input/overrides.hpp"
-#include "input/settings.hpp"
+#include "settings/settings.hpp"
 #include "yaml/findings.hpp"
 #include "yaml/node.hpp"
 
@@ -44,8 +44,10 @@ struct Input {
 
 // Checks `text`, the content of `request.path`, and gives what it says. Throws InputError with
 // every error of the input, one a line: `run.yaml:7:14: history.instants[0].tiem: unknown key; did
-// you mean 'time'? allowed: …`.
-Input parse_input(const std::string& text, const InputRequest& request, const Disk& disk);
+// you mean 'time'? allowed: …`. `sections`: those that an input may have beside the keys of every
+// input (all_sections() has the library's).
+Input parse_input(const std::string& text, const InputRequest& request, const Disk& disk,
+                  const std::vector<Section>& sections = {});
 
 // Settings of the tree `given` with values put in place: one point of a scan. There is no output
 // file. Reports what does not fit together; the value is then meaningless.
@@ -62,7 +64,8 @@ Disk disk_of(const std::map<std::string, std::string>& files);
 
 // Collective. Rank 0 reads the files, checks them and the output file; all ranks then throw the
 // same InputError or return the same Input.
-Input read_input(MPI_Comm comm, const InputRequest& request);
+Input read_input(MPI_Comm comm, const InputRequest& request,
+                 const std::vector<Section>& sections = {});
 
 // The same for an input without a section of its own.
 Settings read_settings(MPI_Comm comm, const std::string& path,

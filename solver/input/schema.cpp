@@ -62,7 +62,8 @@ std::string wanted(const Key& key) {
 
 class Walk {
  public:
-  Walk(const Section* section, yaml::Findings& findings) : section_(section), findings_(findings) {
+  Walk(const Section* section, const std::vector<Section>& sections, yaml::Findings& findings)
+      : section_(section), sections_(sections), findings_(findings) {
     for (const Key& key : base_keys()) insert(key);
     if (section)
       for (const Key& key : section->keys) insert(key);
@@ -149,7 +150,7 @@ class Walk {
                       const std::string& path) {
     const Node::Label label = node.labels[i];
     node.items[i].invalid = true;
-    const Section* other = pattern.empty() ? find_section(label.text) : nullptr;
+    const Section* other = pattern.empty() ? find_section(sections_, label.text) : nullptr;
     if (other && other == section_) return;
     if (other) {
       findings_.add(label.mark, path,
@@ -257,6 +258,7 @@ class Walk {
   }
 
   const Section* section_;
+  const std::vector<Section>& sections_;
   yaml::Findings& findings_;
   std::unordered_map<std::string, const Key*> keys_;
   std::unordered_map<std::string, std::vector<const Key*>> children_;  // of a map, table order
@@ -265,8 +267,9 @@ class Walk {
 
 }  // namespace
 
-void apply_schema(Node& root, const Section* section, yaml::Findings& findings) {
-  Walk(section, findings).root(root);
+void apply_schema(Node& root, const Section* section, const std::vector<Section>& sections,
+                  yaml::Findings& findings) {
+  Walk(section, sections, findings).root(root);
 }
 
 }  // namespace mft

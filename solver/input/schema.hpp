@@ -12,7 +12,9 @@ namespace mft {
 // the choices; marks what was reported as invalid; writes numbers in their shortest form; adds
 // defaults and puts the keys of each map in the table's order.
 //
-// `section` is the one the command takes (null: none); others are refused by naming their command.
-void apply_schema(yaml::Node& root, const Section* section, yaml::Findings& findings);
+// `section` is the one the command takes (null: none); the others of `sections` are refused by
+// naming their command.
+void apply_schema(yaml::Node& root, const Section* section, const std::vector<Section>& sections,
+                  yaml::Findings& findings);
 
 }  // namespace mft

@@ -8,7 +8,7 @@
 #include "base/error.hpp"
 #include "expression/parse.hpp"
 #include "input/interpret.hpp"
-#include "model/registry.hpp"
+#include "problem/registry.hpp"
 
 namespace mft {
 

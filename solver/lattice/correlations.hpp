@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "base/numerics/estimate.hpp"
 #include "lattice/settings.hpp"
+#include "numerics/estimate.hpp"
 
 namespace mft::lattice {
 

@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "lattice/generating/chain.hpp"
 #include "lattice/generating/fredholm.hpp"
-#include "lattice/sum.hpp"
+#include "numerics/sum.hpp"
 
 namespace mft::lattice {
 

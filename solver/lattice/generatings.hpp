@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "base/numerics/estimate.hpp"
 #include "lattice/settings.hpp"
+#include "numerics/estimate.hpp"
 
 namespace mft::lattice {
 

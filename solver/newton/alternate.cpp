@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "newton/petsc_options.hpp"
+#include "linear/petsc_options.hpp"
 
 namespace mft {
 namespace {

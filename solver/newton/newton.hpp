@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "newton/linear_solver.hpp"
-#include "path/path.hpp"
+#include "linear/reduced.hpp"
+#include "mesh/path.hpp"
 
 namespace mft {
 

@@ -1,6 +1,6 @@
 #include "scan/curve.hpp"
 
-#include "scan/tree.hpp"
+#include "scan/points/tree.hpp"
 
 namespace mft::scan {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "scan/durable/record.hpp"
-#include "scan/points.hpp"
+#include "scan/points/points.hpp"
 
 namespace mft::scan {
 

@@ -7,8 +7,8 @@
 #include "scan/curve.hpp"
 #include "scan/durable/header.hpp"
 #include "scan/durable/record.hpp"
-#include "scan/points.hpp"
-#include "scan/tree.hpp"
+#include "scan/points/points.hpp"
+#include "scan/points/tree.hpp"
 
 namespace mft::scan {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "input/settings.hpp"
+#include "settings/settings.hpp"
 #include "store/hdf5/hdf5.hpp"
 
 namespace mft {

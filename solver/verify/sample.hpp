@@ -3,7 +3,7 @@
 #include <random>
 #include <string>
 
-#include "optimum/level.hpp"
+#include "refinement/level.hpp"
 
 namespace mft {
 

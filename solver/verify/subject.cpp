@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "history/existence.hpp"
-#include "optimum/resolution.hpp"
-#include "optimum/solve.hpp"
+#include "problem/existence.hpp"
+#include "refinement/resolution.hpp"
+#include "refinement/solve.hpp"
 
 namespace mft {
 namespace {

@@ -20,9 +20,9 @@
 
 #include "base/petsc.hpp"
 #include "input/reader.hpp"
-#include "optimum/solve.hpp"
 #include "petsc_program.hpp"
 #include "petscblaslapack.h"
+#include "refinement/solve.hpp"
 
 // PETSc declares no banded routines; these are of the library and by the name mangling it is built
 // with.

@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "input/reader.hpp"
+#include "sections.hpp"
 
 int main(int argc, char** argv) {
   MPI_Init(&argc, &argv);
@@ -21,7 +22,7 @@ int main(int argc, char** argv) {
     for (std::string word; std::getline(words, word, '\t');) request.overrides.push_back(word);
     std::string verdict = "ok";
     try {
-      mft::read_input(MPI_COMM_WORLD, request);
+      mft::read_input(MPI_COMM_WORLD, request, mft::all_sections());
     } catch (const mft::InputError& error) {
       verdict = error.what();
     }

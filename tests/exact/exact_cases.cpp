@@ -19,8 +19,8 @@
 #include "base/petsc.hpp"
 #include "exact_reference.hpp"
 #include "input/reader.hpp"
-#include "optimum/solve.hpp"
 #include "petsc_program.hpp"
+#include "refinement/solve.hpp"
 
 namespace {
 

@@ -5,9 +5,10 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "history/existence.hpp"
 #include "input/reader.hpp"
-#include "model/registry.hpp"
+#include "problem/existence.hpp"
+#include "problem/registry.hpp"
+#include "sections.hpp"
 
 namespace {
 
@@ -16,7 +17,7 @@ mft::Settings parsed(const std::string& text) {
                          throw mft::InputError(name + ": no such file");
                        },
                        {}};
-  return mft::parse_input(text, {"fuzz.yaml", {}, "", "*"}, disk).settings;
+  return mft::parse_input(text, {"fuzz.yaml", {}, "", "*"}, disk, mft::all_sections()).settings;
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ FILES = {
                "observable.cpp", "parts.cpp"],
     "sweep": ["exchange.cpp", "slab_factor.cpp", "sweep.cpp"],
     "model": ["hard_rods.cpp", "inclusion.cpp", "independent.cpp", "kmp.cpp", "ssep.cpp",
-              "zero_range.cpp", "quadratic_mobility.hpp", "coefficient_loop.hpp"],
+              "zero_range.cpp", "quadratic_model.hpp", "coefficient_loop.hpp"],
     "mesh": ["basis.cpp", "mesh.cpp"],
     "path": ["prolong.cpp", "evaluate.cpp"],
     "optimum": ["extrapolate.cpp"],

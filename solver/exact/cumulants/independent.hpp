@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "exact/independent/profile.hpp"
-#include "exact/problem.hpp"
+#include "exact/reduction/drive.hpp"
 
 namespace mft::exact {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "exact/independent/elementary.hpp"
-#include "exact/numerics/brownian.hpp"
-#include "exact/numerics/quadrature.hpp"
+#include "numerics/brownian.hpp"
+#include "numerics/gauss.hpp"
 
 namespace mft::exact {
 namespace {

@@ -2,7 +2,7 @@
 // Third cumulants of a step for D = 1 and quadratic σ.
 #include <array>
 
-#include "exact/problem.hpp"
+#include "exact/reduction/drive.hpp"
 
 namespace mft::exact {
 

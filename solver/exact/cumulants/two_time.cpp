@@ -5,8 +5,8 @@
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
 
-#include "exact/numerics/brownian.hpp"
-#include "exact/numerics/quadrature.hpp"
+#include "numerics/brownian.hpp"
+#include "numerics/gauss.hpp"
 
 namespace mft::exact {
 

@@ -2,7 +2,7 @@
 // Mean and two-time cumulant for D = 1 (other constant D: times are D t, mobilities σ/D).
 #include <functional>
 
-#include "exact/problem.hpp"
+#include "exact/reduction/drive.hpp"
 
 namespace mft::exact {
 

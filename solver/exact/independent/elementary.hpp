@@ -2,7 +2,7 @@
 // Independent particles: what arcsines give, current read at 0.
 #include <vector>
 
-#include "exact/problem.hpp"
+#include "exact/reduction/drive.hpp"
 
 namespace mft::exact {
 

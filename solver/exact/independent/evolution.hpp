@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "exact/independent/stretch.hpp"
-#include "exact/problem.hpp"
+#include "exact/reduction/drive.hpp"
 
 namespace mft::exact {
 

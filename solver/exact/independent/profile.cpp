@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "exact/numerics/brownian.hpp"
-#include "exact/numerics/chebyshev.hpp"
-#include "exact/numerics/quadrature.hpp"
+#include "numerics/brownian.hpp"
+#include "numerics/chebyshev_fit.hpp"
+#include "numerics/gauss.hpp"
 
 namespace mft::exact {
 namespace {

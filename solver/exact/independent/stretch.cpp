@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "exact/numerics/chebyshev.hpp"
-#include "exact/numerics/quadrature.hpp"
+#include "numerics/chebyshev_fit.hpp"
+#include "numerics/gauss.hpp"
 
 namespace mft::exact {
 namespace {

@@ -57,7 +57,7 @@ void solve_shifted(const std::vector<double>& A, double s, std::vector<double>& 
 // Gauss nodes; modes with λ t > depth have died out, and only those left count at a node.
 std::vector<std::vector<double>> unit_step(const TimeGrid& grid) {
   const int n = grid.order;
-  const GaussRule rule = gauss_rule(n);
+  const PanelRule rule = panel_rule(n);
   const double T = grid.breaks.back();
   const int half = walk_reach(T / 2, depth) + 2, period = 2 * half;  // e spreads like g(t / 2)
   const CosineTable cosines(period);

@@ -2,14 +2,14 @@
 
 #include <boost/math/special_functions/legendre.hpp>
 
-#include "exact/numerics/quadrature.hpp"
+#include "numerics/gauss.hpp"
 
 namespace mft::lattice {
 
-GaussRule gauss_rule(int order) {
+PanelRule panel_rule(int order) {
   using boost::math::legendre_p;
-  const exact::GaussRule& legendre = exact::gauss_rule(order);
-  GaussRule rule{legendre.x, legendre.w, {}};
+  const GaussRule& legendre = mft::gauss_rule(order);
+  PanelRule rule{legendre.x, legendre.w, {}};
   const int n = order;
   // Lagrange polynomials in Legendre polynomials: l_r = w_r Σ_{d<n} (2d+1)/2 P_d(x_r) P_d, and
   // (2d+1) ∫_{-1}^x P_d = P_{d+1}(x) - P_{d-1}(x), P_{-1} = -1.
@@ -31,7 +31,7 @@ TimeGrid graded_grid(double T, int order) {
   std::vector<double> half = {0};  // breaks from an end to the middle, or to the other end
   for (double x = smallest; x < 0.75 * T / 2; x *= 2) half.push_back(x);
   half.push_back(half.size() > 1 ? T / 2 : T);
-  const GaussRule rule = gauss_rule(order);
+  const PanelRule rule = panel_rule(order);
   TimeGrid grid;
   grid.order = order;
   grid.breaks = half;

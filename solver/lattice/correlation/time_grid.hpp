@@ -13,15 +13,15 @@ struct TimeGrid {
 };
 
 // Panels on [0, T], the smallest 0.35 long (hop rate 1), with `order` nodes each (see
-// gauss_rule); T >= 0.
+// panel_rule); T >= 0.
 TimeGrid graded_grid(double T, int order);
 
-// The rule behind a panel, on [-1, 1]; `order` is one of those of exact::gauss_rule.
-struct GaussRule {
+// The rule behind a panel, on [-1, 1]; `order` is one of those of mft::gauss_rule.
+struct PanelRule {
   std::vector<double> nodes, weights;
   // Row by row: integral from -1 to node q of the Lagrange polynomial of node r.
   std::vector<double> integrals;
 };
-GaussRule gauss_rule(int order);
+PanelRule panel_rule(int order);
 
 }  // namespace mft::lattice

@@ -12,7 +12,7 @@
 #include "lattice/correlation/neighbours.hpp"
 #include "lattice/correlation/time_grid.hpp"
 #include "lattice/correlation/walk.hpp"
-#include "lattice/sum.hpp"
+#include "numerics/sum.hpp"
 
 namespace mft::lattice {
 

@@ -6,7 +6,7 @@
 //   1)(e^-B - 1), K(ξ, ξ') = e^{T (ξ + 1/ξ - 2)} / (ξ ξ' + 1 - 2 ξ'),  measure dξ' / 2πi on |ξ'| =
 //   r < √2 - 1.
 
-#include "base/numerics/estimate.hpp"
+#include "numerics/estimate.hpp"
 
 namespace mft::lattice {
 

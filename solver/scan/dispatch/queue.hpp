@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "scan/tree.hpp"
+#include "scan/points/tree.hpp"
 
 namespace mft::scan {
 

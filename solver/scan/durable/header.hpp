@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "input/settings.hpp"
+#include "settings/settings.hpp"
 #include "store/provenance.hpp"
 
 namespace mft::scan {

@@ -2,7 +2,7 @@
 // A path that another point can start from, as bytes and back.
 #include <string>
 
-#include "optimum/level.hpp"
+#include "refinement/level.hpp"
 
 namespace mft::scan {
 

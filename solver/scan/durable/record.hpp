@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/numerics/estimate.hpp"
+#include "numerics/estimate.hpp"
 
 namespace mft::scan {
 

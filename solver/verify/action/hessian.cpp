@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/numerics/differences.hpp"
 #include "verify/checks.hpp"
+#include "verify/differences.hpp"
 
 namespace mft {
 namespace {

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <limits>
 
-#include "base/numerics/differences.hpp"
 #include "verify/checks.hpp"
+#include "verify/differences.hpp"
 
 namespace mft {
 namespace {

@@ -1,4 +1,4 @@
-#include "sweep/sweep.hpp"
+#include "linear/sweep.hpp"
 
 #include <cmath>
 

@@ -3,7 +3,7 @@
 
 #include "exact/closed_form.hpp"
 #include "input/reader.hpp"
-#include "optimum/solve.hpp"
+#include "refinement/solve.hpp"
 #include "verify/checks.hpp"
 
 namespace mft {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "newton/linear_solver.hpp"
+#include "linear/reduced.hpp"
 #include "verify/checks.hpp"
 
 namespace mft {

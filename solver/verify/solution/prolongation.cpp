@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "path/evaluate.hpp"
+#include "action/evaluate.hpp"
 #include "verify/checks.hpp"
 
 namespace mft {

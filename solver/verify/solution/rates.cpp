@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "optimum/extrapolate.hpp"
+#include "refinement/extrapolate.hpp"
 #include "verify/checks.hpp"
 
 namespace mft {

@@ -1,5 +1,5 @@
 // Chebyshev series: interpolation, integral and division by the distance to -1.
-#include "base/numerics/chebyshev.hpp"
+#include "numerics/chebyshev.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,8 +5,8 @@
 
 #include "base/error.hpp"
 #include "cumulant/power_series.hpp"
-#include "expression/model/coefficient_series.hpp"
-#include "model/registry.hpp"
+#include "problem/model/expression/coefficient_series.hpp"
+#include "problem/registry.hpp"
 
 namespace mft {
 namespace {

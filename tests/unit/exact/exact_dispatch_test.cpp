@@ -4,10 +4,10 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "base/numerics/differences.hpp"
 #include "exact/closed_form.hpp"
 #include "exact/independent/walkers.hpp"
 #include "input/input_text.hpp"
+#include "verify/differences.hpp"
 
 namespace mft::testing {
 namespace {

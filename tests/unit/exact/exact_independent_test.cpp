@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "base/numerics/differences.hpp"
 #include "exact/gaussian.hpp"
 #include "exact/independent/elementary.hpp"
 #include "exact/independent/walkers.hpp"
+#include "verify/differences.hpp"
 
 namespace mft::exact {
 namespace {

@@ -4,11 +4,11 @@
 
 #include <cmath>
 
-#include "base/numerics/differences.hpp"
 #include "exact/cumulants/two_time.hpp"
 #include "exact/independent/walkers.hpp"
 #include "exact/maps.hpp"
 #include "exact/single_time.hpp"
+#include "verify/differences.hpp"
 
 namespace mft::exact {
 namespace {

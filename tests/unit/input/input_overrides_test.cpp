@@ -49,7 +49,7 @@ TEST(InputOverrides, ReachIntoShorthands) {
 
 TEST(InputOverrides, OfTheOutputFile) {
   const InputRequest request{"run.yaml", {"output.file=a.h5"}, "b.h5", ""};
-  const Settings s = parse_input(two_times, request, no_disk).settings;
+  const Settings s = parse_input(two_times, request, no_disk, all_sections()).settings;
   EXPECT_EQ(s.output.file, "b.h5");
 }
 
@@ -77,7 +77,8 @@ TEST(InputSections, AreMissedWhereTheCommandNeedsOne) {
 TEST(InputSections, MayBeIgnored) {
   InputRequest request{"run.yaml", {"initial.left=0.4"}, "", ""};
   request.ignore = "scan";
-  const Settings s = parse_input(two_times + "scan: {}\n", request, no_disk).settings;
+  const Settings s =
+      parse_input(two_times + "scan: {}\n", request, no_disk, all_sections()).settings;
   EXPECT_EQ(s.initial.left, 0.4);
   EXPECT_EQ(s.resolved_text.find("scan"), std::string::npos);
 }

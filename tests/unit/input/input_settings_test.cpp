@@ -73,8 +73,10 @@ void expect_same(const Settings& a, const Settings& b) {
 // The resolved text is an input by itself: it needs no file beside it.
 void expect_round_trip(const Settings& settings) {
   SCOPED_TRACE(settings.resolved_text);
-  expect_same(parse_input(settings.resolved_text, {"run.yaml", {}, "", "*"}, no_disk).settings,
-              settings);
+  expect_same(
+      parse_input(settings.resolved_text, {"run.yaml", {}, "", "*"}, no_disk, all_sections())
+          .settings,
+      settings);
 }
 
 TEST(InputSettings, EveryInputOfTheProjectIsReadAndComesBack) {
@@ -84,7 +86,8 @@ TEST(InputSettings, EveryInputOfTheProjectIsReadAndComesBack) {
     SCOPED_TRACE(entry.path().string());
     const std::string path = entry.path().string();
     const Disk disk = {disk_beside(path).read, {}};
-    expect_round_trip(parse_input(read_text_file(path), {path, {}, "", "*"}, disk).settings);
+    expect_round_trip(
+        parse_input(read_text_file(path), {path, {}, "", "*"}, disk, all_sections()).settings);
     ++count;
   }
   EXPECT_GT(count, 8);

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "input/reader.hpp"
+#include "sections.hpp"
 
 namespace mft {
 
@@ -22,7 +23,7 @@ inline const Disk no_disk = {
 
 inline Settings settings_of(const std::string& text, const std::vector<std::string>& overrides = {},
                             const Disk& disk = no_disk) {
-  return parse_input(text, {"run.yaml", overrides, "", ""}, disk).settings;
+  return parse_input(text, {"run.yaml", overrides, "", ""}, disk, all_sections()).settings;
 }
 
 // What is wrong with it; empty: nothing.
@@ -30,7 +31,7 @@ inline std::string errors_of(const std::string& text,
                              const std::vector<std::string>& overrides = {},
                              const std::string& section = "", const Disk& disk = no_disk) {
   try {
-    parse_input(text, {"run.yaml", overrides, "", section}, disk);
+    parse_input(text, {"run.yaml", overrides, "", section}, disk, all_sections());
   } catch (const InputError& error) {
     return error.what();
   }

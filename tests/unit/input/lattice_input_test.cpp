@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "input/reader.hpp"
 #include "lattice/input.hpp"
+#include "sections.hpp"
 
 namespace mft::lattice {
 namespace {
@@ -12,7 +13,7 @@ LatticeSettings read(const std::string& section) {
   InputRequest request;
   request.path = "in.yaml";
   request.section = "lattice";
-  return read_lattice(parse_input("lattice:\n" + section, request, {}).section);
+  return read_lattice(parse_input("lattice:\n" + section, request, {}, all_sections()).section);
 }
 
 std::string refusal(const std::string& section) {

@@ -139,7 +139,7 @@ TEST(LatticeTimeGrid, IntegratesWhatVariesNearBothEnds) {
 }
 
 TEST(LatticeTimeGrid, GaussIntegralsAreThoseOfPolynomials) {
-  const GaussRule rule = gauss_rule(20);
+  const PanelRule rule = panel_rule(20);
   for (int power = 0; power < 20; ++power)
     for (int q = 0; q < 20; ++q) {
       double sum = 0;

@@ -1,5 +1,5 @@
 // The criterion for an annealed optimal path against the known ends of μ's domain.
-#include "history/existence.hpp"
+#include "problem/existence.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include <chrono>
 
 #include "model/model_test.hpp"
-#include "model/registry.hpp"
+#include "problem/registry.hpp"
 #include "solver/solver_problem.hpp"
 
 namespace mft::testing {

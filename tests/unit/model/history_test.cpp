@@ -1,5 +1,5 @@
 // The history of the counting field: instants merged and sorted, λ_c evaluated and integrated.
-#include "history/history.hpp"
+#include "problem/history/history.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "model/model.hpp"
-#include "model/registry.hpp"
+#include "problem/model/model.hpp"
+#include "problem/registry.hpp"
 
 namespace mft::testing {
 

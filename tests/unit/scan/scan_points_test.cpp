@@ -4,8 +4,8 @@
 
 #include "input/input_text.hpp"
 #include "scan/dispatch/queue.hpp"
-#include "scan/keys.hpp"
-#include "scan/tree.hpp"
+#include "scan/points/keys.hpp"
+#include "scan/points/tree.hpp"
 
 namespace mft::scan {
 namespace {
@@ -19,7 +19,8 @@ const std::string two_fields =
     "    - {time: 1, B: 2}\n";
 
 Input scan_of(const std::string& section, const Disk& disk = no_disk) {
-  return parse_input(two_fields + "scan:\n" + section, {"run.yaml", {}, "", "scan"}, disk);
+  return parse_input(two_fields + "scan:\n" + section, {"run.yaml", {}, "", "scan"}, disk,
+                     all_sections());
 }
 
 Points points_of(const std::string& section) { return read_scan(scan_of(section).section).points; }
@@ -89,8 +90,8 @@ TEST(ScanPoints, OfAFileAreItsRows) {
   EXPECT_EQ(points.text(0), "model=ssep history.instants.0.B=1");
   EXPECT_EQ(points.text(1), "model=kmp history.instants.0.B=-0.2");
   // The resolved input holds the rows, and is a valid input without the file.
-  const Input again =
-      parse_input(input.settings.resolved_text, {"run.yaml", {}, "", "scan"}, no_disk);
+  const Input again = parse_input(input.settings.resolved_text, {"run.yaml", {}, "", "scan"},
+                                  no_disk, all_sections());
   EXPECT_EQ(read_scan(again.section).points.text(1), points.text(1));
 }
 
@@ -110,7 +111,8 @@ TEST(ScanPoints, AreInputsOfTheirOwn) {
 TEST(ScanPoints, OfOverridesNameTheirPlace) {
   const Input input = parse_input(
       two_fields + "scan:\n  axes: {history.instants.1.time: [1, 2]}\n",
-      {"run.yaml", {"history.instants=[{time: 1.5, Q: 1}, {time: 1, B: 2}]"}, "", "scan"}, no_disk);
+      {"run.yaml", {"history.instants=[{time: 1.5, Q: 1}, {time: 1, B: 2}]"}, "", "scan"}, no_disk,
+      all_sections());
   Points points = read_scan(input.section).points;
   points.axes[0].rows[0][0].text = "1.5";
   yaml::Findings findings = input.findings.empty_copy();

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "mesh/layout.hpp"
-#include "optimum/resolution.hpp"
-#include "path/path.hpp"
+#include "mesh/path.hpp"
+#include "refinement/resolution.hpp"
 #include "solver/solver_problem.hpp"
 
 namespace mft::testing {

@@ -1,9 +1,9 @@
 // Solved paths of one mesh: what holds exactly on them, and the symmetries of the equations.
 #include <fmt/format.h>
 
-#include "path/evaluate.hpp"
+#include "action/evaluate.hpp"
+#include "linear/sweep.hpp"
 #include "solver/solver_problem.hpp"
-#include "sweep/sweep.hpp"
 
 namespace mft::testing {
 namespace {

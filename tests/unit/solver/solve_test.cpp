@@ -1,7 +1,7 @@
 // Whole solves: targets, estimates against a closed form, continuation and its ends, refusals.
 #include <fmt/format.h>
 
-#include "path/window.hpp"
+#include "action/window.hpp"
 #include "solver/solver_problem.hpp"
 
 namespace mft::testing {

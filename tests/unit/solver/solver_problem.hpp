@@ -10,8 +10,8 @@
 #include "action/identities.hpp"
 #include "input/input_text.hpp"
 #include "newton/continuation.hpp"
-#include "optimum/level.hpp"
-#include "optimum/solve.hpp"
+#include "refinement/level.hpp"
+#include "refinement/solve.hpp"
 #include "verify/sample.hpp"
 
 namespace mft::testing {

@@ -1,11 +1,11 @@
 // The sweep, and Krylov's iterations that it preconditions, on a point that is no solution.
-#include "sweep/sweep.hpp"
+#include "linear/sweep.hpp"
 
 #include <petscblaslapack.h>
 
 #include <algorithm>
 
-#include "newton/linear_solver.hpp"
+#include "linear/reduced.hpp"
 #include "solver/solver_problem.hpp"
 
 namespace mft::testing {

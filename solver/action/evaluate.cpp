@@ -1,0 +1,113 @@
+#include "action/evaluate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "mesh/basis.hpp"
+
+namespace mft {
+namespace {
+
+// Weights of the nodal values of one element at x.
+struct InElement {
+  InElement(const SpaceMesh& space, double x) : element(space.element_of(x)) {
+    const SpaceBasis& basis = space_basis(space.degree[element]);
+    weight.resize(basis.size);
+    const double inside = std::clamp(x, space.breaks.front(), space.breaks.back());
+    lagrange(basis.xi, (inside - space.breaks[element]) / space.size(element), weight.data(),
+             nullptr);
+  }
+  int element;
+  std::vector<double> weight;
+};
+
+}  // namespace
+
+void evaluate_slab(const Action& action, const Path& path, int slab, double t,
+                   const std::vector<double>& x, double* q, double* p) {
+  const SpaceMesh& space = action.mesh().space;
+  const TimeMesh& time = action.mesh().time;
+  const TimeBasis& basis = time_basis(time.degree[slab]);
+  std::vector<double> at(basis.size);
+  lagrange(basis.s, (t - time.breaks[slab]) / time.size(slab), at.data(), nullptr);
+  const VecReader qs(path.q), ps(path.p);
+  const auto offset = action.layout().local_offset(slab);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const InElement in(space, x[i]);
+    const PetscInt first = offset + space.first_node[in.element] * basis.size;
+    q[i] = p[i] = 0;
+    for (std::size_t a = 0; a < in.weight.size(); ++a)
+      for (int j = 0; j < basis.size; ++j) {
+        const PetscInt node = first + static_cast<PetscInt>(a) * basis.size + j;
+        q[i] += in.weight[a] * at[j] * *(qs + node);
+        p[i] += in.weight[a] * at[j] * *(ps + node);
+      }
+  }
+}
+
+void evaluate_start(const Action& action, const Path& path, const std::vector<double>& x,
+                    double* q0) {
+  std::vector<double> q(x.size()), p(x.size());
+  evaluate_slab(action, path, 0, 0, x, q.data(), p.data());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const int e = action.mesh().space.element_of(x[i]);
+    const double rho0 =
+        action.mesh().space.middle(e) > 0 ? action.initial().right : action.initial().left;
+    const double w = p[i] - action.start_shift(e);
+    double F, F2;
+    if (action.initial().type == InitialType::annealed)
+      action.model().conjugate(rho0, 1, &w, &F, &q0[i], &F2);
+    else
+      q0[i] = rho0;
+  }
+}
+
+namespace {
+
+// p(t^-) - p(t^+) at x: the strengths of the instants at t whose position is left of x.
+double jump_of_p(const Action& action, int slab_ending_there, double x) {
+  const SpaceMesh& space = action.mesh().space;
+  double jump = 0;
+  for (const Observable& o : action.observables()) {
+    const bool instant = o.time_weight.size() == 1;
+    if (instant && o.time_weight.count(slab_ending_there) &&
+        space.middle(space.element_of(x)) > o.position)
+      jump += o.strength;
+  }
+  return jump;
+}
+
+}  // namespace
+
+// At a slab's end the traces that the scheme carries over converge fastest: q from the slab before
+// it, p from the slab after it.
+std::vector<double> evaluate_points(const Action& action, const Path& path,
+                                    const std::vector<SpaceTimePoint>& points) {
+  const Layout& layout = action.layout();
+  const TimeMesh& time = action.mesh().time;
+  std::vector<double> values(2 * points.size(), 0.0);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const double t = points[i].t, x = points[i].x;
+    double &q = values[i], &p = values[points.size() + i], unused;
+    const int before = time.slab_of(t);
+    const bool at_end =
+        t > 0 && std::abs(t - time.breaks[before + 1]) <= 1e-12 * time.breaks.back();
+    const int after = at_end ? before + 1 : before;
+    if (layout.local(before)) {
+      if (t == 0)
+        evaluate_start(action, path, {x}, &q);
+      else
+        evaluate_slab(action, path, before, t, {x}, &q, &unused);
+      if (at_end) p = jump_of_p(action, before, x);
+    }
+    double from_after = 0;
+    if (after < time.slabs() && layout.local(after))
+      evaluate_slab(action, path, after, t, {x}, &unused, &from_after);
+    p += from_after;
+  }
+  MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_DOUBLE, MPI_SUM,
+                layout.comm());
+  return values;
+}
+
+}  // namespace mft

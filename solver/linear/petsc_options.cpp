@@ -1,0 +1,85 @@
+#include "linear/petsc_options.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "base/petsc.hpp"
+#include "base/spelling.hpp"
+
+namespace mft {
+namespace {
+
+// The database as PETSc writes it: `-name value -flag …`.
+std::vector<std::string> option_words() {
+  char* all = nullptr;
+  check(PetscOptionsGetAll(nullptr, &all));
+  std::istringstream stream(all);
+  check(PetscFree(all));
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+// The options with a value that PETSc's message quotes, as given. PETSc names the value it could
+// not read, seldom the option.
+std::string quoted_options(const std::string& message) {
+  std::vector<std::string> quoted;
+  std::istringstream stream(message);
+  for (std::string word; stream >> word;) quoted.push_back(word);
+  const std::vector<std::string> words = option_words();
+  std::vector<std::string> found;
+  for (std::size_t i = 1; i < words.size(); ++i)
+    if (words[i - 1][0] == '-' && std::count(quoted.begin(), quoted.end(), words[i]))
+      found.push_back(words[i - 1] + " " + words[i]);
+  return fmt::format("{}", fmt::join(found, " or "));
+}
+
+}  // namespace
+
+void check_options(PetscErrorCode code, const std::string& about) {
+  if (code == PETSC_ERR_MEM) check(code);
+  try {
+    check(code);
+  } catch (const Error& error) {
+    std::string message = error.what();
+    message.erase(message.find_last_not_of(" .\n") + 1);
+    const std::string quoted = quoted_options(message);
+    const std::string option = quoted.empty() ? about : quoted;
+    throw InputError((option.empty() ? "" : option + ": ") + message +
+                     "; `mft solve INPUT -help` lists the options");
+  }
+}
+
+std::optional<std::string> option_value(const char* name) {
+  char value[256] = "";
+  PetscBool given = PETSC_FALSE;
+  check(PetscOptionsGetString(nullptr, nullptr, name, value, sizeof value, &given));
+  if (!given) return std::nullopt;
+  return value;
+}
+
+void check_choice(const char* name, const std::vector<std::string>& allowed) {
+  const auto value = option_value(name);
+  if (!value || std::count(allowed.begin(), allowed.end(), *value)) return;
+  const std::string guess = closest(*value, allowed);
+  throw InputError(fmt::format(
+      "{}: found {};{} allowed: {}", name, value->empty() ? "nothing" : "'" + *value + "'",
+      guess.empty() ? "" : " did you mean '" + guess + "'?", fmt::join(allowed, ", ")));
+}
+
+std::vector<std::string> registered_names(PetscFunctionList list) {
+  const char** names = nullptr;
+  int count = 0;
+  check(PetscFunctionListGet(list, &names, &count));
+  std::vector<std::string> result;
+  for (int i = 0; i < count && names[i]; ++i)  // some versions count the null at the end
+    result.push_back(names[i]);
+  check(PetscFree(names));
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+}  // namespace mft

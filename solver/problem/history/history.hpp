@@ -1,0 +1,37 @@
+#pragma once
+// λ(t) = Σ_k B_k δ(t - t_k) + λ_c(t): what the current is weighed with, made ready for solving.
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "problem/history/counting_field.hpp"
+#include "settings/settings.hpp"
+
+namespace mft {
+
+// One term B δ(t - time) with its current Q = ∫_position^∞ q(x, time) dx - ∫_start^∞ q(x, 0) dx.
+struct Instant {
+  double time = 0, B = 0, position = 0, start = 0;
+  std::optional<double> Q;  // when set, B is the unknown that gives this Q
+};
+
+struct History {
+  // Input instants of the same time, position and start are one, of B the sum. Ascending in time,
+  // then position, then start.
+  std::vector<Instant> instants;
+  // instants[merged[i]] holds instant i of the input.
+  std::vector<std::size_t> merged;
+  std::optional<CountingField> continuous;
+  double final_time = 0;
+
+  // 0, every time of an instant, T, every jump of λ_c: distinct, ascending.
+  std::vector<double> singular_times;
+  // 0, where the initial step is, every position, start and x_λ: distinct, ascending.
+  std::vector<double> positions;
+};
+
+// Throws InputError where λ_c cannot be evaluated, a time is outside (0, T], or an instant with Q
+// coincides with another one.
+History make_history(const Settings& settings);
+
+}  // namespace mft

@@ -1,0 +1,68 @@
+#include "refinement/refine.hpp"
+
+#include <limits>
+#include <map>
+
+#include "refinement/extrapolate.hpp"
+
+namespace mft {
+namespace {
+
+class Table {
+ public:
+  explicit Table(const MeshValues& values) : values_(values) {}
+
+  using Rows = std::vector<std::vector<double>>;
+  // Over the levels [first, last] of a rung; false: one is not reached.
+  bool solve(int first, int last, int rung, Rows& rows) {
+    rows.clear();
+    for (int level = first; level <= last; ++level) {
+      auto& row = known_[{rung, level}];
+      if (row.empty()) {
+        const std::vector<double>* found = values_(level, rung);
+        if (!found) return false;
+        row = *found;
+      }
+      rows.push_back(row);
+    }
+    return true;
+  }
+  // The same where they have been solved; else none.
+  Rows known(int first, int last, int rung) const {
+    Rows rows;
+    for (int level = first; level <= last; ++level) {
+      const auto found = known_.find({rung, level});
+      if (found == known_.end()) return {};
+      rows.push_back(found->second);
+    }
+    return rows;
+  }
+
+ private:
+  const MeshValues& values_;
+  std::map<std::pair<int, int>, std::vector<double>> known_;  // by rung, level
+};
+
+}  // namespace
+
+Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge) {
+  Table table(values);
+  double before = std::numeric_limits<double>::infinity();
+  for (;;) {
+    const int first = at.first_level, last = at.last_level, rung = at.rung;
+    Table::Rows rows, below;
+    if (!table.solve(first, last, rung - 1, below) || !table.solve(first, last, rung, rows))
+      return {at, {}, std::numeric_limits<double>::infinity()};
+    auto all = estimate_limits(rows, below, table.known(first, last, rung - 2));
+    const double error = judge(at, all);
+    const bool level_helps = error < before / 3 && last < finest_level;
+    if (error <= 1 || fixed || (!level_helps && rung == highest_rung)) return {at, all, error};
+    if (level_helps)
+      ++at.last_level;
+    else
+      ++at.rung;
+    before = level_helps ? error : std::numeric_limits<double>::infinity();
+  }
+}
+
+}  // namespace mft

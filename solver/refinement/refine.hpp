@@ -1,0 +1,27 @@
+#pragma once
+// Levels and rungs until the estimate of the limit meets the tolerance.
+#include <functional>
+#include <vector>
+
+#include "numerics/estimate.hpp"
+#include "refinement/resolution.hpp"
+
+namespace mft {
+
+// The values on the mesh of a level and a rung, to be copied before the next call; null: it was not
+// reached. Asked for once.
+using MeshValues = std::function<const std::vector<double>*(int level, int rung)>;
+// The largest error, in units of what is allowed; it may raise the errors before.
+using Judge = std::function<double(const Resolution& at, std::vector<Estimate>& all)>;
+
+struct Refined {
+  Resolution at;
+  std::vector<Estimate> estimates;  // empty: a mesh was not reached
+  double error = 0;                 // as judged; at most 1: the tolerance is met
+};
+
+// Begins with the levels of `at` on its rung and on the one below. Then a level more while that
+// brings a factor of three, else a rung; `fixed`: neither.
+Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge);
+
+}  // namespace mft

@@ -1,0 +1,85 @@
+#include "refinement/resolution.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace mft {
+namespace {
+
+// c in L = c √(D_max T): the tail is exp(-x²/4DT) annealed, exp(-x²/8DT) quenched.
+double half_width(const Settings& settings) {
+  if (settings.mesh.half_width) return *settings.mesh.half_width;
+  return settings.initial.type == InitialType::annealed ? 10 : 14;
+}
+
+// Below which there is no rung.
+bool lowest_degrees(const MeshSettings& mesh) { return mesh.time_degree == 0 || mesh.degree == 1; }
+
+}  // namespace
+
+Degrees degrees_on_rung(const Settings& settings, int rung) {
+  const auto uniform = [rung](int degree) { return DegreeLaw{degree + rung, 0, degree + rung, 0}; };
+  Degrees d{{1 + rung, 1.0 / 3, 5 + rung, 0}, {4 + rung, 0.5, 7 + rung, 0}};
+  if (!settings.output.points.empty()) d = {uniform(5), uniform(7)};
+  if (settings.mesh.time_degree) d.time = uniform(*settings.mesh.time_degree);
+  if (settings.mesh.degree) d.space = uniform(*settings.mesh.degree);
+  return d;
+}
+
+Resolution starting_resolution(const Settings& settings, const History& history,
+                               const Model& model) {
+  const bool fixed = settings.mesh.degree || settings.mesh.time_degree;
+  const double tolerance = settings.solver.tolerance;
+  Resolution r{1, 3, 0};
+  if (tolerance < 2e-4) r = {2, 4, 0};
+  if (tolerance < 1e-5) r = {2, 4, 1};
+  if (tolerance < 1e-7) r = {2, 5, 1};
+  if (tolerance < 1e-9) r = {2, 6, 2};
+  if (fixed) r.rung = lowest_degrees(settings.mesh) && !settings.mesh.single_level ? 1 : 0;
+  if (settings.mesh.level) {
+    r.last_level = *settings.mesh.level;
+    r.first_level = settings.mesh.single_level ? r.last_level : std::max(0, r.last_level - 2);
+    return r;
+  }
+  MeshPlan plan = mesh_plan(settings, history, model, {r.first_level, r.rung});
+  double gap = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 1; i < plan.positions.size(); ++i)
+    gap = std::min(gap, plan.positions[i] - plan.positions[i - 1]);
+  while (smallest_element(plan) > gap && r.last_level < finest_level - 2) {
+    plan.level = ++r.first_level;
+    ++r.last_level;
+  }
+  return r;
+}
+
+MeshPlan mesh_plan(const Settings& settings, const History& history, const Model& model,
+                   const MeshChoice& choice) {
+  MeshPlan plan;
+  plan.level = choice.level;
+  plan.singular_times = history.singular_times;
+  if (history.continuous) plan.slab_ends = history.continuous->kinks();
+  plan.positions = history.positions;
+  for (const auto& point : settings.output.points) {
+    plan.slab_ends.push_back(point.t);
+    plan.element_ends.push_back(point.x);
+  }
+  // as degrees, elements may grow far away only where no values at points are asked for
+  if (!settings.output.points.empty()) plan.far = std::numeric_limits<double>::infinity();
+  for (const Instant& instant : history.instants)
+    plan.instants.push_back({instant.position, instant.time});
+  const auto [low, high] = std::minmax(settings.initial.left, settings.initial.right);
+  plan.diffusivity = model.largest_diffusivity(low, high);
+  plan.half_width = choice.widening * half_width(settings);
+  const Degrees degrees = degrees_on_rung(settings, choice.rung);
+  plan.time = degrees.time;
+  plan.space = degrees.space;
+  const CautionSettings& care = settings_of(choice.caution);
+  plan.low_before_instants = care.low_before_instants;
+  plan.spread = care.spread;
+  plan.largest_slab = care.largest_slab;
+  plan.largest_element = care.largest_element;
+  plan.parts = care.parts;
+  return plan;
+}
+
+}  // namespace mft

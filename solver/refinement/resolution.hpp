@@ -1,0 +1,52 @@
+#pragma once
+// What meshes a solve runs through: levels, degrees, window.
+#include "mesh/mesh.hpp"
+#include "problem/history/history.hpp"
+#include "problem/model/model.hpp"
+#include "refinement/caution.hpp"
+#include "settings/settings.hpp"
+
+namespace mft {
+
+// The degrees of a mesh, on a ladder: a rung up raises every degree by one.
+struct Degrees {
+  DegreeLaw time, space;
+};
+
+// Degrees that `auto` takes on a rung, or the uniform ones that the input asks for, raised by
+// `rung`. Rising away from the singular points, r = 2 + m/3 and k = 5 + m/2 on rung 1, which is
+// cheapest for μ; uniform where values at points are asked for, whose error over the levels is
+// regular only when the degree at a point does not change with the level.
+Degrees degrees_on_rung(const Settings& settings, int rung);
+
+// Where refinement ends.
+constexpr int finest_level = 10, highest_rung = 6;
+
+// Levels and rung to begin with.
+struct Resolution {
+  int first_level, last_level, rung;
+};
+
+// From the tolerance; on levels whose smallest element fits between any two positions, since the
+// error follows its law over levels only from there.
+Resolution starting_resolution(const Settings& settings, const History& history,
+                               const Model& model);
+
+// One of the meshes that a solve runs through.
+struct MeshChoice {
+  int level = 0, rung = 0;
+  Caution caution = Caution::none;
+  double widening = 1;  // of the window
+
+  bool operator==(const MeshChoice& other) const {
+    return level == other.level && rung == other.rung && caution == other.caution &&
+           widening == other.widening;
+  }
+};
+
+// How it is made. Its window and its smallest element are in units of √(D_max T) for the largest
+// diffusivity between the two initial densities.
+MeshPlan mesh_plan(const Settings& settings, const History& history, const Model& model,
+                   const MeshChoice& choice);
+
+}  // namespace mft

@@ -1,0 +1,36 @@
+#pragma once
+// From settings to μ with an error: levels, extrapolation, the check of the degrees.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "numerics/estimate.hpp"
+#include "refinement/ladder.hpp"
+#include "settings/settings.hpp"
+
+namespace mft {
+
+struct Solution {
+  enum class Status { ok, tolerance, none } status = Status::ok;
+  std::string reason;        // why not ok
+  double scale_reached = 1;  // of the history
+  Estimate mu;
+  std::vector<Estimate> Q, B;              // per instant, input order
+  Estimate Phi;                            // Σ B_k Q_k over the instants given as Q, minus μ
+  std::vector<Estimate> point_q, point_p;  // at the output's points
+  std::vector<LevelRecord> levels;         // in the order solved
+  std::unique_ptr<LevelSolution> finest;   // the path
+  LevelStart coarsest;                     // the path on the first mesh solved; empty: none
+  int newton_steps = 0, iterations = 0;
+};
+
+PathProblem make_problem(const Settings& settings, MPI_Comm comm);
+
+// The optimal path of an input. Throws NoSolution where the existence criterion refuses it; a path
+// short of full strength comes back with status none, one short of the tolerance with status
+// tolerance. With a memory it goes on from there, to the same numbers, bit for bit, as without a
+// break on as many ranks. Collective.
+Solution solve_path(const Settings& settings, const PathProblem& problem, const Report& report,
+                    SolveMemory memory = {});
+
+}  // namespace mft

@@ -1,0 +1,38 @@
+#pragma once
+// What a solve has done so far: enough to go on with it in another process.
+#include <functional>
+#include <vector>
+
+#include "refinement/level.hpp"
+
+namespace mft {
+
+// A mesh that has been solved, or was tried and stopped short of full strength.
+struct FinishedLevel {
+  LevelOutcome outcome;
+  LevelStart start;
+};
+
+// A mesh in work. The path of `continuation` is null unless one is under way.
+struct UnfinishedLevel {
+  MeshChoice choice;
+  ContinuationState continuation;
+};
+
+struct SolveState {
+  std::vector<FinishedLevel> finished;  // in the order solved
+  UnfinishedLevel under_way;            // after those
+};
+
+// What a solve has from outside the process, and leaves there.
+struct SolveMemory {
+  SolveState state;  // to go on from; empty: from the beginning
+  // Called where the solve can be left and gone on with; what it throws leaves the solve.
+  // Collective.
+  std::function<void(const SolveState& state)> keep;
+  // The path of another problem with as many observables: the first mesh starts from it, and from
+  // the flat path where that fails. Empty: from the flat path.
+  LevelStart neighbour;
+};
+
+}  // namespace mft
