@@ -1,5 +1,7 @@
 #include "commands.hpp"
 
+#include "report/comparison.hpp"
+
 const std::vector<Command>& commands() {
   using Takes = Command::Takes;
   static const std::vector<Command> all = {
@@ -30,7 +32,7 @@ const std::vector<Command>& commands() {
        {},
        true,
        run_closed_form,
-       closed_form_format},
+       mft::closed_form_format},
       {"lattice",
        "the microscopic side: exact, or simulated",
        Takes::input,

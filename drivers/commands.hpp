@@ -2,9 +2,6 @@
 // The commands, one source file each; what each prints stands in the README.
 #include "command_line.hpp"
 
-// Of the file that `mft exact -o` writes.
-inline constexpr const char* closed_form_format = "mft-exact 1";
-
 Outcome run_solve(const CommandLine& line, const mft::Input& input);
 Outcome run_check(const CommandLine& line, const mft::Input& input);
 Outcome run_cumulants(const CommandLine& line, const mft::Input& input);

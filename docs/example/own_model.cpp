@@ -32,13 +32,13 @@ class Gaussian final : public mft::Model {
 
 int run() {
   mft::Settings settings;
-  settings.initial = {mft::InitialType::annealed, 0.5, 0.5};
-  settings.final_time = 1;
-  settings.instants = {{1, 1.0, {}, 0, 0}};
   settings.solver.tolerance = 1e-6;
-  const mft::PathProblem problem{std::make_shared<Gaussian>(), settings.initial,
-                                 mft::make_history(settings), PETSC_COMM_WORLD};
-  const mft::Solution found = mft::solve_path(settings, problem, [](const std::string&) {});
+  const mft::InitialState flat({mft::InitialType::annealed, 0.5, 0.5});
+  const mft::InstantSettings at_one{{1}, 1.0, {}};  // time 1, B = 1, no Q asked for
+  const auto problem = std::make_shared<mft::Problem>(mft::Problem{
+      std::make_shared<Gaussian>(), mft::Domain(), flat, mft::make_history({at_one}, {}, 1)});
+  const mft::Solution found =
+      mft::solve_path(settings, problem, PETSC_COMM_WORLD, [](const std::string&) {});
   std::printf("mu = %.10g, error %.1e\n", found.mu.value, found.mu.error);
   return found.status != mft::Solution::Status::ok;
 }

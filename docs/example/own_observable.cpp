@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <mft.hpp>
 
+#include "linear/mesh_solvers.hpp"
 #include "mesh/basis.hpp"
 #include "newton/newton.hpp"
 
@@ -30,20 +31,22 @@ mft::Observable mean_current(double begin, double end, const mft::TimeMesh& time
 
 int run() {
   const mft::Settings settings = mft::parse_input(input, {"example", {}, "", ""}, {}).settings;
-  const mft::PathProblem problem = mft::make_problem(settings, PETSC_COMM_WORLD);
-  const mft::Solution found = mft::solve_path(settings, problem, [](const std::string&) {});
+  const auto problem = mft::make_problem(settings);
+  const mft::Solution found =
+      mft::solve_path(settings, problem, PETSC_COMM_WORLD, [](const std::string&) {});
   if (!found.finest) throw mft::NoSolution(found.reason);
 
   const auto mesh = found.finest->mesh;
-  mft::Action action(problem.model, problem.initial, {mean_current(0.5, 1, mesh->time)}, mesh,
-                     PETSC_COMM_WORLD);
-  mft::Sweep sweep(action);
+  const auto without = mft::make_problem(settings, mft::make_history({}, {}, 1));
+  mft::Action action(without, mesh, PETSC_COMM_WORLD, {mean_current(0.5, 1, mesh->time)});
+  const mft::MeshSolvers solvers = mft::make_solvers(action, mft::SolverSettings::Linear::gcg);
   mft::Path path = mft::make_path(action.layout());
   mft::check(VecSet(path.q, 0.5));  // flat, to begin with
   mft::check(VecZeroEntries(path.p));
-  const mft::NewtonResult solved = mft::newton(action, sweep, path, {}, mft::NewtonOptions{});
+  const mft::NewtonResult solved =
+      mft::newton(action, *solvers.kkt, path, {}, mft::NewtonOptions{});
   if (!solved.converged) throw mft::NoSolution(solved.reason);
-  const mft::ActionParts parts = action.parts(path.q, path.p);
+  const mft::ActionParts parts = action.parts(path);
   std::printf("mu = %.10g, mean current %.10g\n", parts.mu(), parts.observables[0]);
   std::printf("by the input: mu = %.10g\n", found.finest->parts.mu());
   return 0;

@@ -57,8 +57,9 @@ int run() {
   mft::check(PetscOptionsHasName(nullptr, nullptr, "-ksp_type", &given));
   if (!given) mft::check(PetscOptionsSetValue(nullptr, "-ksp_type", "minres_of_mine"));
   const mft::Settings settings = mft::parse_input(input, {"example", {}, "", ""}, {}).settings;
-  const mft::PathProblem problem = mft::make_problem(settings, PETSC_COMM_WORLD);
-  const mft::Solution found = mft::solve_path(settings, problem, [](const std::string&) {});
+  const auto problem = mft::make_problem(settings);
+  const mft::Solution found =
+      mft::solve_path(settings, problem, PETSC_COMM_WORLD, [](const std::string&) {});
   std::printf("mu = %.10g, error %.1e, %d iterations\n", found.mu.value, found.mu.error,
               found.iterations);
   return found.status != mft::Solution::Status::ok;

@@ -10,13 +10,15 @@ const char* const input =
 
 int run() {
   const mft::Settings settings = mft::parse_input(input, {"example", {}, "", ""}, {}).settings;
-  const mft::PathProblem problem = mft::make_problem(settings, PETSC_COMM_WORLD);
-  const mft::Solution found = mft::solve_path(settings, problem, [](const std::string&) {});
+  const auto problem = mft::make_problem(settings);
+  const mft::Solution found =
+      mft::solve_path(settings, problem, PETSC_COMM_WORLD, [](const std::string&) {});
   if (found.status == mft::Solution::Status::none) throw mft::NoSolution(found.reason);
-  const auto q =
+  const mft::PointValues path =
       mft::evaluate_points(*found.finest->action, *found.finest->path, {{-0.5, 0}, {0.5, 0.75}});
   std::printf("mu = %.10g, error %.1e\n", found.mu.value, found.mu.error);
-  std::printf("Q = %.10g, q(-0.5, 0) = %.6g, q(0.5, 0.75) = %.6g\n", found.Q[0].value, q[0], q[1]);
+  std::printf("Q = %.10g, q(-0.5, 0) = %.6g, q(0.5, 0.75) = %.6g\n", found.Q[0].value, path.q[0],
+              path.q[1]);
   return 0;
 }
 

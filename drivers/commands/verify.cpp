@@ -16,19 +16,19 @@
 
 namespace {
 
-std::string as_text(const mft::Findings& findings, int off) {
+std::string as_text(const mft::Measurements& findings, int off) {
   std::size_t width = 0;
-  for (const mft::Finding& f : findings) width = std::max(width, f.what.size());
+  for (const mft::Measurement& f : findings) width = std::max(width, f.what.size());
   std::string text = fmt::format("{:<{}}  {:>8}  {:>8}\n", "check", width, "value", "allowed");
-  for (const mft::Finding& f : findings)
+  for (const mft::Measurement& f : findings)
     text += fmt::format("{:<{}}  {:>8.1e}  {:>8.1e}  {}\n", f.what, width, f.value, f.allowed,
                         f.ok() ? "ok" : "off" + (f.where.empty() ? "" : " (" + f.where + ")"));
   return text + fmt::format("{} checks, {} off\n", findings.size(), off);
 }
 
-std::string as_json(const mft::Findings& findings, int off, double seconds) {
+std::string as_json(const mft::Measurements& findings, int off, double seconds) {
   std::string list;
-  for (const mft::Finding& f : findings)
+  for (const mft::Measurement& f : findings)
     list += fmt::format(R"({}{{"check": {}, "value": {}, "allowed": {}, "ok": {}}})",
                         list.empty() ? "" : ", ", json_string(f.what), json_number(f.value),
                         json_number(f.allowed), f.ok());
@@ -44,7 +44,7 @@ Outcome run_verify(const CommandLine& line, const mft::Input& input) {
     throw mft::InputError("`mft verify` takes the input of one path; this input has a section `" +
                           input.section_name + "`");
   const auto began = std::chrono::steady_clock::now();
-  mft::Findings findings;
+  mft::Measurements findings;
   {
     mft::Progress progress(MPI_COMM_WORLD, line.quiet);
     findings =

@@ -13,8 +13,8 @@
 #include "commands.hpp"
 #include "scan/dispatch/run.hpp"
 #include "scan/scan_plan.hpp"
-#include "scan/scan_point.hpp"
-#include "scan/scan_start.hpp"
+#include "scan/stages/beginning.hpp"
+#include "scan/stages/point_solver.hpp"
 #include "store/path_result.hpp"
 #include "store/result_file.hpp"
 
@@ -56,14 +56,20 @@ void tell_failures(const std::vector<std::optional<Record>>& records, const Poin
 }
 
 // All points are done: the result takes the journal's place.
-void finish(const std::string& target, ScanStart& start, const PointSolver& solver,
+void finish(const std::string& target, Beginning& beginning, const PointSolver& solver,
             const std::vector<std::optional<Record>>& records) {
   mft::on_root(MPI_COMM_WORLD, [&] {
     std::vector<Record> all;
     for (const auto& record : records) all.push_back(*record);
-    write_scan(target, start.header, start.plan, all, solver.exact_curve(records));
-    start.journal->remove();
+    write_scan(target, beginning.header, beginning.plan, all, solver.exact_curve(records));
+    beginning.journal->remove();
   });
+}
+
+// Where the result goes: output.file, or <input stem>.h5 in the current folder.
+std::string scan_target(const CommandLine& line, const mft::Input& input) {
+  if (!input.settings.output.file.empty()) return input.settings.output.file;
+  return std::filesystem::path(line.input).stem().string() + ".h5";
 }
 
 Outcome answer(const CommandLine& line, std::size_t points, std::size_t failed) {
@@ -73,28 +79,30 @@ Outcome answer(const CommandLine& line, std::size_t points, std::size_t failed) 
 }
 
 // Of a result that is in place already.
-Outcome old_answer(const CommandLine& line, const ScanStart& start, const std::string& target,
+Outcome old_answer(const CommandLine& line, const Beginning& beginning, const std::string& target,
                    mft::Progress& progress) {
   std::uint64_t failed = 0;
-  for (const auto& record : start.records) failed += record && record->failed;
+  for (const auto& record : beginning.records) failed += record && record->failed;
   MPI_Bcast(&failed, 1, MPI_UINT64_T, 0, MPI_COMM_WORLD);
   progress.note(target + ": the scan is finished, nothing is left to do");
-  return answer(line, start.records.size(), failed);
+  return answer(line, beginning.records.size(), failed);
 }
 
 }  // namespace
 
 Outcome run_scan(const CommandLine& line, const mft::Input& input) {
   const ScanSettings scan = read_scan(input.section);
-  const std::string target = scan_target(line, input);
-  const PointSolver solver(line, input, scan);
+  const RunRequest request{scan_target(line, input), line.resume, line.failed, line.petsc,
+                           line.arguments};
+  const std::string& target = request.target;
+  const PointSolver solver(input, scan, line.arguments, !line.dry_run);
   if (line.dry_run) return {mft::exit_ok, plan_of(scan, solver, line.json)};
   check_paths(solver, scan);
-  ScanStart start = start_scan(line, input, scan, target);
+  Beginning beginning = begin_scan(input, scan, request);
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);
-  if (start.complete) return old_answer(line, start, target, progress);
+  if (beginning.complete) return old_answer(line, beginning, target, progress);
   make_folder(scan);
-  const std::size_t count = scan.points.count(), before = start.done;
+  const std::size_t count = scan.points.count(), before = beginning.done;
   if (before > 0) progress.note(fmt::format("{} of {} points were done before", before, count));
   Work work;
   work.solve = [&](const Task& task, MPI_Comm group) { return solver.solve(task, group); };
@@ -102,9 +110,10 @@ Outcome run_scan(const CommandLine& line, const mft::Input& input) {
     progress.update(fmt::format("{} of {} points done, {} failed", done, count, failed),
                     static_cast<double>(done - before) / static_cast<double>(count - before));
   };
-  const ScanOutcome outcome = run_points(MPI_COMM_WORLD, start.header.ranks_per_point,
-                                         start.plan.tree, start.journal ? &*start.journal : nullptr,
-                                         start.records, scan.stop_on_failure, work);
+  const ScanOutcome outcome =
+      run_points(MPI_COMM_WORLD, beginning.header.ranks_per_point, beginning.plan.tree,
+                 beginning.journal ? &*beginning.journal : nullptr, beginning.records,
+                 scan.stop_on_failure, work);
   tell_failures(outcome.records, scan.points, progress);
   if (outcome.done < count) {
     const std::string rest =
@@ -114,6 +123,6 @@ Outcome run_scan(const CommandLine& line, const mft::Input& input) {
     progress.note("stopped at a failed point: " + rest);
     return answer(line, count, outcome.failed);
   }
-  finish(target, start, solver, outcome.records);
+  finish(target, beginning, solver, outcome.records);
   return answer(line, count, outcome.failed);
 }

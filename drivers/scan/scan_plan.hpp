@@ -2,10 +2,10 @@
 // What a scan would do: --dry-run.
 #include <string>
 
-#include "scan/points/keys.hpp"
-#include "scan/scan_point.hpp"
+#include "scan/stages/point_solver.hpp"
 
 // A line for each point with its parent, then time and memory as one solved point, half-way to the
 // far end of each axis, makes expect; or the same as one JSON object. On rank 0, elsewhere empty.
 // Collective.
-std::string plan_of(const mft::scan::ScanSettings& scan, const PointSolver& solver, bool json);
+std::string plan_of(const mft::scan::ScanSettings& scan, const mft::scan::PointSolver& solver,
+                    bool json);

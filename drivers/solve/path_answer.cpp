@@ -1,10 +1,11 @@
 // What a solve prints on standard output.
+#include "solve/path_answer.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
 
 #include "answer.hpp"
-#include "solve/path_report.hpp"
 
 namespace {
 

@@ -7,14 +7,13 @@
 #include "base/signals.hpp"
 #include "checkpoint/solve_checkpoint.hpp"
 #include "commands.hpp"
-#include "solve/path_report.hpp"
+#include "report/result.hpp"
+#include "report/summary.hpp"
+#include "solve/path_answer.hpp"
 #include "store/provenance.hpp"
 #include "store/result_file.hpp"
 
 namespace {
-
-// Where the path short of full strength goes: run.h5 -> run.stopped.h5.
-std::string stopped_file(const std::string& target) { return mft::name_beside(target, "stopped"); }
 
 void store(const CommandLine& line, const mft::Settings& settings, const mft::PathSummary& summary,
            const mft::Solution& solution) {
@@ -28,16 +27,15 @@ void store(const CommandLine& line, const mft::Settings& settings, const mft::Pa
     seconds.total += took;
     return seconds;
   };
-  const bool none = solution.status == mft::Solution::Status::none;
-  mft::write_path(MPI_COMM_WORLD, none ? stopped_file(settings.output.file) : settings.output.file,
-                  settings, mft::program_info(line.arguments, MPI_COMM_WORLD), summary,
-                  SolvedFields(*solution.finest), seconds_with_this_file);
+  mft::write_result(MPI_COMM_WORLD, settings.output.file, settings,
+                    mft::program_info(line.arguments, MPI_COMM_WORLD), summary, solution,
+                    seconds_with_this_file);
 }
 
 // A solve with an output file is kept in its checkpoint until it ends; another cannot be gone on
 // with, and a signal ends it at once.
 mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& settings,
-                           const mft::PathProblem& problem, mft::Progress& progress,
+                           std::shared_ptr<const mft::Problem> problem, mft::Progress& progress,
                            mft::SolveCheckpoint& checkpoint) {
   mft::SolveMemory memory;
   if (settings.output.file.empty()) {
@@ -48,11 +46,11 @@ mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& setting
     return memory;
   }
   mft::on_root(MPI_COMM_WORLD, [&] {  // what would be found out after the work
-    mft::check_writable(stopped_file(settings.output.file), mft::path_format);
+    mft::check_writable(mft::stopped_file(settings.output.file), mft::path_format);
   });
   if (line.resume)
     memory.state =
-        checkpoint.resume(problem, [&](const std::string& text) { progress.note(text); });
+        checkpoint.resume(*problem, [&](const std::string& text) { progress.note(text); });
   else
     checkpoint.check_free();
   memory.keep = [&checkpoint](const mft::SolveState& state) { checkpoint.keep(state); };
@@ -60,12 +58,12 @@ mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& setting
 }
 
 mft::Solution solve(const CommandLine& line, const mft::Settings& settings,
-                    const mft::PathProblem& problem, mft::Progress& progress,
+                    std::shared_ptr<const mft::Problem> problem, mft::Progress& progress,
                     mft::SolveCheckpoint& checkpoint) {
   mft::SolveMemory memory = memory_of(line, settings, problem, progress, checkpoint);
   try {
     return mft::solve_path(
-        settings, problem, [&](const std::string& text) { progress.step(text); },
+        settings, problem, MPI_COMM_WORLD, [&](const std::string& text) { progress.step(text); },
         std::move(memory));
   } catch (const mft::Error& error) {
     const bool refused = error.status() == mft::exit_input && !line.resume;
@@ -82,14 +80,14 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input) {
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);
   mft::SolveCheckpoint checkpoint(MPI_COMM_WORLD, settings,
                                   mft::program_info(line.arguments, MPI_COMM_WORLD), line.petsc);
-  const mft::PathProblem problem = mft::make_problem(settings, MPI_COMM_WORLD);
+  const auto problem = mft::make_problem(settings);
   const mft::Solution solution = solve(line, settings, problem, progress, checkpoint);
 
-  mft::PathSummary summary = summarise(settings, problem, solution);
-  summary.seconds = seconds_of(checkpoint.spent());
+  mft::PathSummary summary = mft::summarise(settings, *problem, solution);
+  summary.seconds = mft::seconds_of(checkpoint.spent());
   store(line, settings, summary, solution);
   checkpoint.remove();
-  summary.seconds = seconds_of(checkpoint.spent());  // now with the file
+  summary.seconds = mft::seconds_of(checkpoint.spent());  // now with the file
 
   Outcome outcome;
   outcome.answer = line.json ? answer_json(summary) : answer_text(summary, settings);
@@ -98,7 +96,7 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input) {
       break;
     case mft::Solution::Status::tolerance:
       progress.note("warning: " + solution.reason);
-      if (is_failure(settings, solution)) outcome.status = mft::exit_no_solution;
+      if (mft::is_failure(settings, solution)) outcome.status = mft::exit_no_solution;
       break;
     case mft::Solution::Status::none:
       throw mft::NoSolution(
@@ -106,7 +104,7 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input) {
                       solution.scale_reached, solution.reason,
                       settings.output.file.empty()
                           ? ""
-                          : "; the path there is in " + stopped_file(settings.output.file)));
+                          : "; the path there is in " + mft::stopped_file(settings.output.file)));
   }
   return outcome;
 }

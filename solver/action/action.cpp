@@ -65,17 +65,30 @@ void add_time_matrix(int nodes, const Table& dT, bool transposed, const double* 
 
 }  // namespace
 
-Action::Action(std::shared_ptr<const Model> model, const InitialSettings& initial,
-               std::vector<Observable> observables, std::shared_ptr<const Mesh> mesh, MPI_Comm comm)
-    : model_(std::move(model)),
-      initial_(initial),
-      observables_(std::move(observables)),
+Action::Action(std::shared_ptr<const Problem> problem, std::shared_ptr<const Mesh> mesh,
+               MPI_Comm comm, const std::vector<Observable>& further)
+    : problem_(std::move(problem)),
       mesh_(std::move(mesh)),
+      observables_(make_observables(problem_->history, *mesh_)),
       layout_(*mesh_, comm),
-      Sq_(layout_.make_vec()),
-      Sp_(layout_.make_vec()),
+      gradient_(make_path(layout_)),
       hessian_(layout_.last() - layout_.first()) {
+  require_known(problem_->terms(),
+                {term::infinite_line, term::step, term::annealed, term::quenched, term::instants,
+                 term::continuous},
+                "the action");
+  observables_.insert(observables_.end(), further.begin(), further.end());
   for (const Observable& o : observables_) position_load_.push_back(position_load(o));
+}
+
+std::vector<double> Action::strengths() const {
+  std::vector<double> all;
+  for (const Observable& o : observables_) all.push_back(o.strength);
+  return all;
+}
+
+void Action::set_strengths(const std::vector<double>& strengths) {
+  for (std::size_t l = 0; l < strengths.size(); ++l) observables_[l].strength = strengths[l];
 }
 
 std::vector<double> Action::position_load(const Observable& observable) const {
@@ -87,69 +100,27 @@ std::vector<double> Action::position_load(const Observable& observable) const {
   return load;
 }
 
-bool Action::outside_start(int element, const Observable& o) const {
-  return mesh_->space.middle(element) > o.start;
-}
-
-double Action::start_shift(int element) const {
-  double shift = 0;
-  for (const Observable& o : observables_)
-    if (outside_start(element, o)) shift += o.strength * o.mass;
-  return shift;
-}
-
 // On the rank of slab 0, empty elsewhere. F* may be refused there alone, by a model given by
 // expressions, but ends the work on all ranks. Collective.
-Action::Start Action::start(Vec p) const {
-  Start s;
+InitialTerm Action::initial_term(Vec p) const {
+  InitialTerm term;
   in_agreement(layout_.comm(), [&] {
     if (!layout_.local(0)) return;
     const VecReader values(p);
-    s = start_at(values + 0);
+    term = mft::initial_term(*problem_, *mesh_, observables_, values + 0);
   });
-  return s;
+  return term;
 }
 
-// w = p(0^+) - shift and, annealed, F*(w) with its derivatives; quenched, q_0 = ρ_0 and F* -> ρ_0
-// w.
-Action::Start Action::start_at(const double* p) const {
-  const SpaceMesh& space = mesh_->space;
-  const TimeBasis& basis = time_basis(mesh_->time.degree[0]);
-  std::vector<double> p0(space.nodes());
-  trace(space.nodes(), basis.e0, p, p0.data());
-  Start s;
-  for (auto* array : {&s.w, &s.F, &s.q0, &s.F2}) array->resize(space.points());
-  interpolate<1>(space, p0.data(), s.w.data(), nullptr);
-  int e = 0;
-  while (e < space.elements()) {  // runs of elements with one ρ_0
-    const bool right = space.middle(e) > 0;
-    const int begin = space.first_point[e];
-    for (; e < space.elements() && (space.middle(e) > 0) == right; ++e) {
-      const double shift = start_shift(e);
-      for (int q = space.first_point[e]; q < space.first_point[e + 1]; ++q) s.w[q] -= shift;
-    }
-    const double rho0 = right ? initial_.right : initial_.left;
-    const int end = space.first_point[e];
-    if (initial_.type == InitialType::annealed) {
-      model_->conjugate(rho0, end - begin, &s.w[begin], &s.F[begin], &s.q0[begin], &s.F2[begin]);
-    } else {
-      for (int q = begin; q < end; ++q) {
-        s.q0[q] = rho0;
-        s.F[q] = rho0 * s.w[q];
-      }
-    }
-  }
-  return s;
+std::vector<double> Action::initial_profile(const Path& path) const {
+  return initial_term(path.p).q0;
 }
-
-std::vector<double> Action::initial_profile(Vec p) const { return start(p).q0; }
 
 // The traces that the local slabs take from their neighbours: forward, u(t_n^-) of the slab before
 // (zero before the first); backward, u(t_n^+) of the slab after (zero after the last). Slab n's is
 // at (n - first) nodes.
 std::vector<double> Action::exchange(Vec v, bool forward) const {
   const int nodes = mesh_->space.nodes(), first = layout_.first(), last = layout_.last();
-  const int slabs = mesh_->time.slabs();
   if (first == last) return {};
   std::vector<double> incoming(static_cast<std::size_t>(last - first) * nodes, 0.0), edge(nodes);
   const VecReader values(v);
@@ -161,8 +132,7 @@ std::vector<double> Action::exchange(Vec v, bool forward) const {
     if (out != edge.data() || edge_slab)
       trace(nodes, forward ? basis.e1 : basis.e0, values + layout_.local_offset(n), out);
   }
-  const int after = last < slabs ? layout_.owner(last) : MPI_PROC_NULL;
-  const int before = first > 0 ? layout_.owner(first - 1) : MPI_PROC_NULL;
+  const int before = layout_.rank_before(), after = layout_.rank_after();
   double* in = forward ? incoming.data() : &incoming[(last - 1 - first) * nodes];
   MPI_Sendrecv(edge.data(), nodes, MPI_DOUBLE, forward ? after : before, 0, in, nodes, MPI_DOUBLE,
                forward ? before : after, 0, layout_.comm(), MPI_STATUS_IGNORE);
@@ -200,14 +170,14 @@ bool Action::differentiate_slab(int n, const double* q, const double* p, SlabHes
   const SpaceMesh& space = mesh_->space;
   const TimeBasis& basis = time_basis(mesh_->time.degree[n]);
   const auto at = layout_.local_offset(n);
-  VecWriter Sq(Sq_), Sp(Sp_);
+  VecWriter Sq(gradient_.q), Sp(gradient_.p);
   bool finite = true;
   with_times(basis.size, [&](auto times) {
     const std::size_t points = static_cast<std::size_t>(space.points()) * times;
     std::vector<double> value(points), qx(points), px(points);
     interpolate<times>(space, q, value.data(), qx.data());
     interpolate<times>(space, p, nullptr, px.data());
-    const auto [low, high] = derivatives_at_points<times>(*model_, space, mesh_->time.size(n),
+    const auto [low, high] = derivatives_at_points<times>(model(), space, mesh_->time.size(n),
                                                           basis.w, value, qx, px, hessian);
     finite = std::isfinite(low);
     range_ = {std::min(range_.first, low), std::max(range_.second, high)};
@@ -217,58 +187,66 @@ bool Action::differentiate_slab(int n, const double* q, const double* p, SlabHes
   return finite;
 }
 
-bool Action::differentiate(Vec q, Vec p, bool keep_hessian) {
-  const Event event(Event::assembly);
+// q_0 of the term in the forward equation of slab 0.
+void Action::add_initial_gradient(const InitialTerm& term) {
   const SpaceMesh& space = mesh_->space;
-  check(VecZeroEntries(Sq_));
-  check(VecZeroEntries(Sp_));
+  std::vector<double> weighted(space.points()), load(space.nodes());
+  for (int i = 0; i < space.points(); ++i) weighted[i] = space.weight[i] * term.q0[i];
+  test_against<1>(space, weighted.data(), nullptr, load.data(), 0, space.elements());
+  VecWriter Sp(gradient_.p);
+  add_outer(space.nodes(), time_basis(mesh_->time.degree[0]).e0, load.data(), -1, Sp + 0);
+}
+
+bool Action::differentiate(const Path& path, bool keep_hessian) {
+  const Event event(Event::assembly);
+  check(VecZeroEntries(gradient_.q));
+  check(VecZeroEntries(gradient_.p));
   range_ = {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
-  int finite = 1;
-  Start here = start(p);
+  bool finite = true;
+  InitialTerm term = initial_term(path.p);
   {
-    const VecReader qs(q), ps(p);
+    const VecReader qs(path.q), ps(path.p);
     SlabHessian unused;
-    for (int n = layout_.first(); n < layout_.last(); ++n)
-      finite &= differentiate_slab(n, qs + layout_.local_offset(n), ps + layout_.local_offset(n),
-                                   keep_hessian ? unused : hessian_[n - layout_.first()]);
-    std::vector<double> strengths;
-    for (const Observable& o : observables_) strengths.push_back(o.strength);
-    VecWriter Sq(Sq_), Sp(Sp_);
-    for (int n = layout_.first(); n < layout_.last(); ++n)
-      add_load(n, strengths, Sq + layout_.local_offset(n));
-    if (layout_.local(0)) {
-      std::vector<double> weighted(space.points()), load(space.nodes());
-      for (int i = 0; i < space.points(); ++i) {
-        finite = finite && std::isfinite(here.F[i]) && std::isfinite(here.F2[i]);
-        weighted[i] = space.weight[i] * here.q0[i];
-      }
-      if (!keep_hessian) start_ = std::move(here);
-      test_against<1>(space, weighted.data(), nullptr, load.data(), 0, space.elements());
-      add_outer(space.nodes(), time_basis(mesh_->time.degree[0]).e0, load.data(), -1, Sp + 0);
+    for (int n = layout_.first(); n < layout_.last(); ++n) {
+      const auto at = layout_.local_offset(n);
+      SlabHessian& hessian = keep_hessian ? unused : hessian_[n - layout_.first()];
+      if (!differentiate_slab(n, qs + at, ps + at, hessian)) finite = false;
     }
   }
-  add_time(q, Sp_, false);
-  add_time(p, Sq_, true);
+  {
+    const std::vector<double> all = strengths();
+    VecWriter Sq(gradient_.q);
+    for (int n = layout_.first(); n < layout_.last(); ++n)
+      add_load(n, all, Sq + layout_.local_offset(n));
+  }
+  if (layout_.local(0)) {
+    for (std::size_t i = 0; i < term.F.size(); ++i)
+      finite = finite && std::isfinite(term.F[i]) && std::isfinite(term.F2[i]);
+    add_initial_gradient(term);
+    if (!keep_hessian) initial_ = std::move(term);
+  }
+  add_time(path.q, gradient_.p, false);
+  add_time(path.p, gradient_.q, true);
   double extremes[3] = {-range_.first, range_.second, finite ? 0.0 : 1.0};
   MPI_Allreduce(MPI_IN_PLACE, extremes, 3, MPI_DOUBLE, MPI_MAX, layout_.comm());
   range_ = {-extremes[0], extremes[1]};
   return extremes[2] == 0;
 }
 
-void Action::gradient_by_strength(const std::vector<double>& coefficients, Vec Sq, Vec Sp) const {
+void Action::gradient_by_strength(const std::vector<double>& coefficients, Path& derivative) const {
   const SpaceMesh& space = mesh_->space;
-  check(VecZeroEntries(Sq));
-  check(VecZeroEntries(Sp));
-  VecWriter q(Sq), p(Sp);
+  check(VecZeroEntries(derivative.q));
+  check(VecZeroEntries(derivative.p));
+  VecWriter q(derivative.q), p(derivative.p);
   for (int n = layout_.first(); n < layout_.last(); ++n)
     add_load(n, coefficients, q + layout_.local_offset(n));
   if (!layout_.local(0)) return;
   std::vector<double> weighted(space.points()), load(space.nodes());
   for (int e = 0; e < space.elements(); ++e)
     for (std::size_t l = 0; l < observables_.size(); ++l)
-      if (outside_start(e, observables_[l]))
+      if (observables_[l].counts_initially(space.middle(e)))
         for (int i = space.first_point[e]; i < space.first_point[e + 1]; ++i)
-          weighted[i] += coefficients[l] * observables_[l].mass * space.weight[i] * start_.F2[i];
+          weighted[i] += coefficients[l] * observables_[l].mass * space.weight[i] * initial_.F2[i];
   test_against<1>(space, weighted.data(), nullptr, load.data(), 0, space.elements());
   add_outer(space.nodes(), time_basis(mesh_->time.degree[0]).e0, load.data(), 1, p + 0);
 }
@@ -279,9 +257,9 @@ double Action::strength_curvature(int k, int l) const {
   double sum = 0;
   if (layout_.local(0))
     for (int e = 0; e < space.elements(); ++e)
-      if (outside_start(e, a) && outside_start(e, b))
+      if (a.counts_initially(space.middle(e)) && b.counts_initially(space.middle(e)))
         for (int i = space.first_point[e]; i < space.first_point[e + 1]; ++i)
-          sum += space.weight[i] * start_.F2[i];
+          sum += space.weight[i] * initial_.F2[i];
   MPI_Allreduce(MPI_IN_PLACE, &sum, 1, MPI_DOUBLE, MPI_SUM, layout_.comm());
   return a.mass * b.mass * sum;
 }

@@ -5,17 +5,18 @@
 //           + F(q_0) - Σ strength O[q]
 //
 // continuous elements in x, discontinuous Galerkin in t with the upwind jump. Annealed, q_0 is
-// eliminated by the conjugate: (q_0, w) - F(q_0) -> ∫ F*(w) dx, w = p(0^+) - Σ strength m Θ(x-s).
+// eliminated by the conjugate: (q_0, w) - F(q_0) -> ∫ F*(w) dx, w = p(0^+) - Σ strength m Θ(x-o).
 // At the stationary point μ_h = -S_h.
 //
 // The Newton matrix in rows (q, p) is [H A^T; A -C].
 #include <memory>
 #include <vector>
 
+#include "action/initial_term.hpp"
 #include "action/observable.hpp"
 #include "mesh/layout.hpp"
-#include "problem/model/model.hpp"
-#include "settings/settings.hpp"
+#include "mesh/path.hpp"
+#include "problem/problem.hpp"
 
 namespace mft {
 
@@ -35,27 +36,30 @@ struct SlabHessian {
 
 class Action {
  public:
-  // Of this model, initial state and observables (their strengths may change later) on this mesh,
-  // its slabs spread over the ranks of `comm`. No path yet: linearise() first. Collective.
-  Action(std::shared_ptr<const Model> model, const InitialSettings& initial,
-         std::vector<Observable> observables, std::shared_ptr<const Mesh> mesh, MPI_Comm comm);
+  // Of a problem on a mesh, its slabs spread over the ranks of `comm`; `further` observables come
+  // after those of the history. Strengths may change later. No path yet: linearise() first. Throws
+  // InputError where the action does not know a term of the problem. Collective.
+  Action(std::shared_ptr<const Problem> problem, std::shared_ptr<const Mesh> mesh, MPI_Comm comm,
+         const std::vector<Observable>& further = {});
 
+  const Problem& problem() const { return *problem_; }
+  const Model& model() const { return *problem_->model; }
   const Mesh& mesh() const { return *mesh_; }
   const Layout& layout() const { return layout_; }
-  const Model& model() const { return *model_; }
-  const InitialSettings& initial() const { return initial_; }
   const std::vector<Observable>& observables() const { return observables_; }
+  std::vector<double> strengths() const;
   void set_strength(int observable, double strength) {
     observables_[observable].strength = strength;
   }
+  void set_strengths(const std::vector<double>& strengths);
 
-  // Gradient and Hessian at (q,p), or the gradient there while the Hessian stays that of an earlier
-  // point. False when something is not finite: outside the domain of D, σ or F*. Collective, as all
-  // below.
-  bool linearise(Vec q, Vec p) { return differentiate(q, p, false); }
-  bool move_gradient(Vec q, Vec p) { return differentiate(q, p, true); }
-  Vec gradient_q() const { return Sq_; }  // backward equation, (9)
-  Vec gradient_p() const { return Sp_; }  // forward equation, (8)
+  // Gradient and Hessian at a path, or the gradient there while the Hessian stays that of an
+  // earlier one. False when something is not finite: outside the domain of D, σ or F*. Collective,
+  // as all below.
+  bool linearise(const Path& path) { return differentiate(path, false); }
+  bool move_gradient(const Path& path) { return differentiate(path, true); }
+  // q: the backward equation (9), ∂S/∂q; p: the forward equation (8), ∂S/∂p.
+  const Path& gradient() const { return gradient_; }
 
   // Smallest and largest q at the quadrature points of the last linearise() or move_gradient().
   std::pair<double, double> density_range() const { return range_; }
@@ -70,47 +74,39 @@ class Action {
   const SlabHessian& slab_hessian(int slab) const { return hessian_[slab - layout_.first()]; }
 
   // Derivative of the gradient when the strength of observable l changes by coefficients[l].
-  void gradient_by_strength(const std::vector<double>& coefficients, Vec Sq, Vec Sp) const;
-  // -∂²S/∂strength_k∂strength_l on a fixed path: ∫ F*'' m_k Θ(x-s_k) m_l Θ(x-s_l) dx.
+  void gradient_by_strength(const std::vector<double>& coefficients, Path& derivative) const;
+  // -∂²S/∂strength_k∂strength_l on a fixed path: ∫ F*'' m_k Θ(x-o_k) m_l Θ(x-o_l) dx.
   double strength_curvature(int k, int l) const;
 
-  // Value at (q,p), which need not be the point of linearise().
-  ActionParts parts(Vec q, Vec p) const;
+  // Value at a path, which need not be the point of linearise().
+  ActionParts parts(const Path& path) const;
   // q_0 at the quadrature points, on the rank of slab 0 (empty elsewhere). Collective.
-  std::vector<double> initial_profile(Vec p) const;
-  // Whether Θ(x - start) is 1 in an element; Σ strength m Θ(x - start) there: w = p(0^+) minus
-  // this.
-  bool outside_start(int element, const Observable& o) const;
-  double start_shift(int element) const;
+  std::vector<double> initial_profile(const Path& path) const;
   // (counted, φ_i): nodes.
   std::vector<double> position_load(const Observable& observable) const;
 
  private:
-  struct Start {
-    std::vector<double> w, F, q0, F2;  // at the quadrature points
-  };
   // What a block of the Hessian multiplies: tests against φ and φ_x, from values and derivatives.
   struct Block {
     const double *value_value, *value_derivative, *derivative_value, *derivative_derivative;
   };
-  bool differentiate(Vec q, Vec p, bool keep_hessian);
+  bool differentiate(const Path& path, bool keep_hessian);
   bool differentiate_slab(int slab, const double* q, const double* p, SlabHessian& hessian);
   void add_load(int slab, const std::vector<double>& coefficients, double* out) const;
-  Start start(Vec p) const;
-  Start start_at(const double* p_first_slab) const;
+  void add_initial_gradient(const InitialTerm& term);
+  InitialTerm initial_term(Vec p) const;
   std::vector<double> exchange(Vec v, bool forward) const;
   void apply_block(Vec in, Vec out, Block (*pick)(const SlabHessian&)) const;
   void add_time(Vec in, Vec out, bool transposed) const;
 
-  std::shared_ptr<const Model> model_;
-  InitialSettings initial_;
-  std::vector<Observable> observables_;
+  std::shared_ptr<const Problem> problem_;
   std::shared_ptr<const Mesh> mesh_;
+  std::vector<Observable> observables_;
   Layout layout_;
   std::vector<std::vector<double>> position_load_;  // of each observable
-  VecHandle Sq_, Sp_;
+  Path gradient_;
   std::vector<SlabHessian> hessian_;  // of the local slabs
-  Start start_;
+  InitialTerm initial_;
   std::pair<double, double> range_{0, 0};
 };
 

@@ -45,20 +45,17 @@ void evaluate_slab(const Action& action, const Path& path, int slab, double t,
   }
 }
 
-void evaluate_start(const Action& action, const Path& path, const std::vector<double>& x,
-                    double* q0) {
+void evaluate_initial(const Action& action, const Path& path, const std::vector<double>& x,
+                      double* q0) {
+  const Problem& problem = action.problem();
   std::vector<double> q(x.size()), p(x.size());
   evaluate_slab(action, path, 0, 0, x, q.data(), p.data());
   for (std::size_t i = 0; i < x.size(); ++i) {
     const int e = action.mesh().space.element_of(x[i]);
-    const double rho0 =
-        action.mesh().space.middle(e) > 0 ? action.initial().right : action.initial().left;
-    const double w = p[i] - action.start_shift(e);
+    const double w = p[i] - origin_shift(action.mesh(), action.observables(), e);
     double F, F2;
-    if (action.initial().type == InitialType::annealed)
-      action.model().conjugate(rho0, 1, &w, &F, &q0[i], &F2);
-    else
-      q0[i] = rho0;
+    problem.initial.conjugate(*problem.model, problem.initial.piece(action.mesh().space.middle(e)),
+                              1, &w, &F, &q0[i], &F2);
   }
 }
 
@@ -68,12 +65,10 @@ namespace {
 double jump_of_p(const Action& action, int slab_ending_there, double x) {
   const SpaceMesh& space = action.mesh().space;
   double jump = 0;
-  for (const Observable& o : action.observables()) {
-    const bool instant = o.time_weight.size() == 1;
-    if (instant && o.time_weight.count(slab_ending_there) &&
+  for (const Observable& o : action.observables())
+    if (o.kind == Observable::Kind::instant && o.last_slab() == slab_ending_there &&
         space.middle(space.element_of(x)) > o.position)
       jump += o.strength;
-  }
   return jump;
 }
 
@@ -81,21 +76,21 @@ double jump_of_p(const Action& action, int slab_ending_there, double x) {
 
 // At a slab's end the traces that the scheme carries over converge fastest: q from the slab before
 // it, p from the slab after it.
-std::vector<double> evaluate_points(const Action& action, const Path& path,
-                                    const std::vector<SpaceTimePoint>& points) {
+PointValues evaluate_points(const Action& action, const Path& path,
+                            const std::vector<SpaceTimePoint>& points) {
   const Layout& layout = action.layout();
   const TimeMesh& time = action.mesh().time;
-  std::vector<double> values(2 * points.size(), 0.0);
+  PointValues values{std::vector<double>(points.size()), std::vector<double>(points.size())};
   for (std::size_t i = 0; i < points.size(); ++i) {
     const double t = points[i].t, x = points[i].x;
-    double &q = values[i], &p = values[points.size() + i], unused;
+    double &q = values.q[i], &p = values.p[i], unused;
     const int before = time.slab_of(t);
     const bool at_end =
         t > 0 && std::abs(t - time.breaks[before + 1]) <= 1e-12 * time.breaks.back();
     const int after = at_end ? before + 1 : before;
     if (layout.local(before)) {
       if (t == 0)
-        evaluate_start(action, path, {x}, &q);
+        evaluate_initial(action, path, {x}, &q);
       else
         evaluate_slab(action, path, before, t, {x}, &q, &unused);
       if (at_end) p = jump_of_p(action, before, x);
@@ -105,8 +100,9 @@ std::vector<double> evaluate_points(const Action& action, const Path& path,
       evaluate_slab(action, path, after, t, {x}, &unused, &from_after);
     p += from_after;
   }
-  MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_DOUBLE, MPI_SUM,
-                layout.comm());
+  for (auto* field : {&values.q, &values.p})
+    MPI_Allreduce(MPI_IN_PLACE, field->data(), static_cast<int>(field->size()), MPI_DOUBLE, MPI_SUM,
+                  layout.comm());
   return values;
 }
 

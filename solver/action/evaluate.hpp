@@ -14,16 +14,21 @@ void evaluate_slab(const Action& action, const Path& path, int slab, double t,
 
 // On the owner of slab 0: the initial profile q(x, 0^-), from p(0^+) by the conjugate where it is
 // annealed; on a break, from its right.
-void evaluate_start(const Action& action, const Path& path, const std::vector<double>& x,
-                    double* q0);
+void evaluate_initial(const Action& action, const Path& path, const std::vector<double>& x,
+                      double* q0);
 
 struct SpaceTimePoint {
   double x, t;
 };
 
+// One of each a point.
+struct PointValues {
+  std::vector<double> q, p;
+};
+
 // q and p at points: at an instant p is p(t^-); at t = 0 q is the initial profile and p is p(0^+).
-// Collective; all ranks get all values, q of each point and then p of each.
-std::vector<double> evaluate_points(const Action& action, const Path& path,
-                                    const std::vector<SpaceTimePoint>& points);
+// Collective; all ranks get all values.
+PointValues evaluate_points(const Action& action, const Path& path,
+                            const std::vector<SpaceTimePoint>& points);
 
 }  // namespace mft

@@ -70,14 +70,14 @@ void Action::apply_C(Vec in, Vec out) const {
     return Block{nullptr, nullptr, nullptr, h.px_px.data()};
   });
   check(VecScale(out, -1));
-  if (!layout_.local(0) || initial_.type == InitialType::quenched) return;
+  if (!layout_.local(0) || !problem_->initial.annealed()) return;
   const SpaceMesh& space = mesh_->space;
   const auto& e0 = time_basis(mesh_->time.degree[0]).e0;
   std::vector<double> profile(space.nodes()), at_points(space.points()), load(space.nodes());
   const VecReader u(in);
   trace(space.nodes(), e0, u + 0, profile.data());
   interpolate<1>(space, profile.data(), at_points.data(), nullptr);
-  for (int i = 0; i < space.points(); ++i) at_points[i] *= space.weight[i] * start_.F2[i];
+  for (int i = 0; i < space.points(); ++i) at_points[i] *= space.weight[i] * initial_.F2[i];
   test_against<1>(space, at_points.data(), nullptr, load.data(), 0, space.elements());
   VecWriter v(out);
   add_outer(space.nodes(), e0, load.data(), 1, v + 0);

@@ -36,15 +36,16 @@ double stiffness_residual(const Model& model, const SpaceMesh& space, int e, con
   double sum = 0;
   for (int i = 0; i < element.points; ++i)
     for (int j = 0; j < times; ++j) {
-      double value = 0, qx = 0, px = 0;
+      double value = 0, qx = 0, px = 0, c[6];
       for (int a = 0; a < element.size; ++a) {
         const int at = (space.first_node[e] + a) * times + j;
         value += element.E(i, a) * q[at];
         qx += element.G(i, a) * q[at] / h;
         px += element.G(i, a) * p[at] / h;
       }
+      model.coefficients(1, &value, {c, c + 1, c + 2, c + 3, c + 4, c + 5});
       sum += tau * basis.w[j] * element.w[i] * element.G(i, element.size - 1) *
-             lagrangian_at(transport(model, value), qx, px).px;
+             lagrangian_at({c[0], c[1], c[2], c[3], c[4], c[5]}, qx, px).px;
     }
   return sum;
 }
@@ -59,7 +60,7 @@ double mass_residual(const SpaceMesh& space, int e, const double* u) {
 }
 
 // The same for q_0, known at the quadrature points.
-double start_residual(const SpaceMesh& space, int e, const std::vector<double>& q0) {
+double initial_residual(const SpaceMesh& space, int e, const std::vector<double>& q0) {
   const SpaceBasis& element = space_basis(space.degree[e]);
   double sum = 0;
   for (int i = 0; i < element.points; ++i) {
@@ -82,45 +83,60 @@ double uncounted(const SpaceMesh& space, const Observable& o, const std::vector<
   return sum;
 }
 
-// Sums over ranks: per slab end the mass and the part right of 0; per slab and observable the
-// residual at its leftmost position from the left.
-struct SlabSums {
+// Sums over ranks.
+class SlabSums {
+ public:
   SlabSums(int slabs, std::size_t observables)
-      : count(observables), values(slabs * (2 + observables) + 2 + 3 * observables, 0.0) {}
-  double& mass(int n) { return values[n * (2 + count)]; }
-  double& right(int n) { return values[n * (2 + count) + 1]; }
-  double& residual(int n, std::size_t l) { return values[n * (2 + count) + 2 + l]; }
-  double* start() { return &values[values.size() - 2 - 3 * count]; }  // of q_0: mass, right,
-  double& start_between(std::size_t l) { return start()[2 + l]; }     // start to leftmost,
-  double& start_residual(std::size_t l) { return start()[2 + count + l]; }
-  double& uncounted(std::size_t l) { return start()[2 + 2 * count + l]; }  // at the instant
-  std::size_t count;
-  std::vector<double> values;
+      : count(observables), values_(slabs * (2 + observables) + 2 + 3 * observables, 0.0) {}
+  // At the end of a slab: the mass, and the part of it right of the reference.
+  double& mass(int n) { return values_[n * (2 + count)]; }
+  double& right(int n) { return values_[n * (2 + count) + 1]; }
+  // Of a slab and an observable: the residual left of its leftmost position.
+  double& residual(int n, std::size_t l) { return values_[n * (2 + count) + 2 + l]; }
+  // The same of q_0; what of it lies between origin and leftmost position.
+  double& initial_mass() { return *initial(); }
+  double& initial_right() { return initial()[1]; }
+  double& initial_between(std::size_t l) { return initial()[2 + l]; }
+  double& initial_residual(std::size_t l) { return initial()[2 + count + l]; }
+  // What an instant leaves out at its time.
+  double& uncounted(std::size_t l) { return initial()[2 + 2 * count + l]; }
+
+  void add_over_ranks(MPI_Comm comm) {
+    MPI_Allreduce(MPI_IN_PLACE, values_.data(), static_cast<int>(values_.size()), MPI_DOUBLE,
+                  MPI_SUM, comm);
+  }
+
+  const std::size_t count;  // observables
+
+ private:
+  double* initial() { return &values_[values_.size() - 2 - 3 * count]; }
+  std::vector<double> values_;
 };
 
-void add_start(const Action& action, Vec p, const std::vector<int>& left_element, SlabSums& sums) {
+void add_initial(const Action& action, const Path& path, const std::vector<int>& left_element,
+                 SlabSums& sums) {
   const SpaceMesh& space = action.mesh().space;
-  const auto q0 = action.initial_profile(p);
+  const auto q0 = action.initial_profile(path);
   if (q0.empty()) return;
   for (int e = 0; e < space.elements(); ++e) {
     double integral = 0;
     for (int i = space.first_point[e]; i < space.first_point[e + 1]; ++i)
       integral += space.weight[i] * q0[i];
     const double x = space.middle(e);
-    sums.start()[0] += integral;
-    if (x > 0) sums.start()[1] += integral;
+    sums.initial_mass() += integral;
+    if (x > Domain::reference) sums.initial_right() += integral;
     for (std::size_t l = 0; l < sums.count; ++l) {
       const Observable& o = action.observables()[l];
-      sums.start_between(l) += integral * ((x > o.start) - (x > o.leftmost()));
+      sums.initial_between(l) += integral * ((x > o.origin) - (x > o.leftmost()));
     }
   }
   for (std::size_t l = 0; l < sums.count; ++l)
-    sums.start_residual(l) = start_residual(space, left_element[l], q0);
+    sums.initial_residual(l) = initial_residual(space, left_element[l], q0);
 }
 
 }  // namespace
 
-Identities identities(const Action& action, Vec q, Vec p) {
+Identities identities(const Action& action, const Path& path) {
   const Mesh& mesh = action.mesh();
   const SpaceMesh& space = mesh.space;
   const Layout& layout = action.layout();
@@ -132,7 +148,7 @@ Identities identities(const Action& action, Vec q, Vec p) {
   }
   SlabSums sums(slabs, left_element.size());
   {
-    const VecReader qs(q), ps(p);
+    const VecReader qs(path.q), ps(path.p);
     std::vector<double> end(space.nodes());
     for (int n = layout.first(); n < layout.last(); ++n) {
       const TimeBasis& basis = time_basis(mesh.time.degree[n]);
@@ -140,11 +156,11 @@ Identities identities(const Action& action, Vec q, Vec p) {
       trace(space.nodes(), basis.e1, qn, end.data());
       const auto integral = element_integrals(space, end);
       sums.mass(n) = std::accumulate(integral.begin(), integral.end(), 0.0);
-      sums.right(n) = right_of(space, integral, 0);
+      sums.right(n) = right_of(space, integral, Domain::reference);
       for (std::size_t l = 0; l < left_element.size(); ++l) {
         const int e = left_element[l];
         const Observable& o = action.observables()[l];
-        if (o.time_weight.rbegin()->first == n) sums.uncounted(l) = uncounted(space, o, end);
+        if (o.last_slab() == n) sums.uncounted(l) = uncounted(space, o, end);
         with_times(basis.size, [&](auto times) {
           sums.residual(n, l) +=
               stiffness_residual<times>(action.model(), space, e, basis, mesh.time.size(n), qn, pn);
@@ -155,25 +171,25 @@ Identities identities(const Action& action, Vec q, Vec p) {
       }
     }
   }
-  add_start(action, p, left_element, sums);
-  MPI_Allreduce(MPI_IN_PLACE, sums.values.data(), static_cast<int>(sums.values.size()), MPI_DOUBLE,
-                MPI_SUM, layout.comm());
+  add_initial(action, path, left_element, sums);
+  sums.add_over_ranks(layout.comm());
 
   Identities result;
-  const ActionParts parts = action.parts(q, p);
+  const ActionParts parts = action.parts(path);
   result.action_minus_14 = -parts.action - parts.mu();
   result.current_t = mesh.time.breaks;
   result.current_Q = {0};
   for (int n = 0; n < slabs; ++n) {
-    result.mass = std::max(result.mass, std::abs(sums.mass(n) - sums.start()[0]));
-    result.current_Q.push_back(sums.right(n) - sums.start()[1]);
+    result.mass = std::max(result.mass, std::abs(sums.mass(n) - sums.initial_mass()));
+    result.current_Q.push_back(sums.right(n) - sums.initial_right());
   }
   for (std::size_t l = 0; l < left_element.size(); ++l) {
     const Observable& o = action.observables()[l];
-    if (o.time_weight.size() != 1) continue;  // λ_c
-    double flux = sums.start_residual(l);
-    for (int n = 0; n <= o.time_weight.begin()->first; ++n) flux -= sums.residual(n, l);
-    result.flux.push_back(flux - parts.observables[l] - sums.start_between(l) - sums.uncounted(l));
+    if (o.kind != Observable::Kind::instant) continue;
+    double flux = sums.initial_residual(l);
+    for (int n = 0; n <= o.last_slab(); ++n) flux -= sums.residual(n, l);
+    result.flux.push_back(flux - parts.observables[l] - sums.initial_between(l) -
+                          sums.uncounted(l));
   }
   return result;
 }

@@ -11,12 +11,12 @@ struct Identities {
   double mass = 0;             // largest |∫ (q(t) - q_0) dx| over slab ends
   // Per observable that is an instant: the current through its position (its leftmost where it is
   // spread) integrated to its time, from the residual of the elements left of it, minus
-  // Q + ∫_start^position q_0 dx (and what is not counted right of the leftmost).
+  // Q + ∫_origin^position q_0 dx (and what is not counted right of the leftmost).
   std::vector<double> flux;
   std::vector<double> current_t, current_Q;  // Q(t) read at 0, at 0 and at every slab end
 };
 
 // Collective; all ranks get the result.
-Identities identities(const Action& action, Vec q, Vec p);
+Identities identities(const Action& action, const Path& path);
 
 }  // namespace mft

@@ -38,23 +38,30 @@ double Observable::counted(double x) const {
   return s * s * (3 - 2 * s);
 }
 
+Observable observable_of(const Reading& reading, const Mesh& mesh) {
+  const int n = mesh.time.slab_ending_at(reading.time);
+  Observable current;
+  current.kind = Observable::Kind::instant;
+  current.position = reading.position;
+  current.origin = reading.origin;
+  current.mass = 1;
+  current.time_weight = {{n, time_basis(mesh.time.degree[n]).e1}};
+  current.spread = mesh.spread;
+  return current;
+}
+
 std::vector<Observable> make_observables(const History& history, const Mesh& mesh) {
-  const TimeMesh& time = mesh.time;
   std::vector<Observable> all;
   for (const Instant& instant : history.instants) {
-    const int n = time.slab_ending_at(instant.time);
-    all.push_back({instant.position,
-                   instant.start,
-                   instant.B,
-                   1,
-                   {{n, time_basis(time.degree[n]).e1}},
-                   mesh.spread});
+    all.push_back(observable_of(instant.reading, mesh));
+    all.back().strength = instant.B;
   }
   if (history.continuous) {
-    const double position = history.continuous->position();
-    Observable observable{position, position, 1, 0, {}, 0};
-    add_continuous(*history.continuous, time, observable);
-    all.push_back(observable);
+    Observable integral;
+    integral.position = integral.origin = history.continuous->position();
+    integral.strength = 1;
+    add_continuous(*history.continuous, mesh.time, integral);
+    all.push_back(integral);
   }
   return all;
 }

@@ -13,6 +13,29 @@ struct BulkSums {
   double noise = 0;       // ∫∫ ½ σ p_x²
 };
 
+// What is added up over slabs and ranks.
+class Sums {
+ public:
+  explicit Sums(std::size_t observables) : count_(observables), values_(5 + 2 * observables, 0.0) {}
+  double& lagrangian() { return values_[0]; }  // ∫∫ ℒ
+  double& noise() { return values_[1]; }
+  double& time() { return values_[2]; }       // Σ (p, ∂_t q)
+  double& conjugate() { return values_[3]; }  // -∫ F*
+  double& initial() { return values_[4]; }    // F
+  // Of an observable: its part after t = 0, and that at t = 0.
+  double& later(std::size_t l) { return values_[5 + l]; }
+  double& before(std::size_t l) { return values_[5 + count_ + l]; }
+
+  void add_over_ranks(MPI_Comm comm) {
+    MPI_Allreduce(MPI_IN_PLACE, values_.data(), static_cast<int>(values_.size()), MPI_DOUBLE,
+                  MPI_SUM, comm);
+  }
+
+ private:
+  std::size_t count_;
+  std::vector<double> values_;
+};
+
 BulkSums bulk(const Model& model, const SpaceMesh& space, const TimeBasis& basis, double tau,
               const double* q, const double* p) {
   BulkSums sums;
@@ -37,52 +60,51 @@ BulkSums bulk(const Model& model, const SpaceMesh& space, const TimeBasis& basis
 
 }  // namespace
 
-ActionParts Action::parts(Vec q, Vec p) const {
+ActionParts Action::parts(const Path& path) const {
   const SpaceMesh& space = mesh_->space;
   const std::size_t count = observables_.size();
   VecHandle dtq = layout_.make_vec();  // M (∂_t q and jumps), without q_0
-  apply_time(q, dtq);
-  const Start s = start(p);
-  // ∫∫ ℒ, noise, Σ (p, ∂_t q), start term, F; then each observable's later and initial part
-  std::vector<double> sums(5 + 2 * count, 0.0);
+  apply_time(path.q, dtq);
+  const InitialTerm term = initial_term(path.p);
+  Sums sums(count);
   {
-    const VecReader qs(q), ps(p), time_term(dtq);
+    const VecReader qs(path.q), ps(path.p), time_term(dtq);
     for (int n = layout_.first(); n < layout_.last(); ++n) {
       const auto at = layout_.local_offset(n);
-      const BulkSums b = bulk(*model_, space, time_basis(mesh_->time.degree[n]),
+      const BulkSums b = bulk(model(), space, time_basis(mesh_->time.degree[n]),
                               mesh_->time.size(n), qs + at, ps + at);
-      sums[0] += b.lagrangian;
-      sums[1] += b.noise;
-      sums[2] += std::inner_product(ps + at, ps + at + mesh_->slab_size(n), time_term + at, 0.0);
+      sums.lagrangian() += b.lagrangian;
+      sums.noise() += b.noise;
+      sums.time() +=
+          std::inner_product(ps + at, ps + at + mesh_->slab_size(n), time_term + at, 0.0);
       for (std::size_t l = 0; l < count; ++l) {
         const auto found = observables_[l].time_weight.find(n);
         if (found == observables_[l].time_weight.end()) continue;
         std::vector<double> profile(space.nodes());
         trace(space.nodes(), found->second, qs + at, profile.data());
-        sums[5 + l] +=
+        sums.later(l) +=
             std::inner_product(profile.begin(), profile.end(), position_load_[l].begin(), 0.0);
       }
     }
     if (layout_.local(0)) {
       for (int e = 0; e < space.elements(); ++e)
         for (int i = space.first_point[e]; i < space.first_point[e + 1]; ++i) {
-          sums[3] -= space.weight[i] * s.F[i];
-          sums[4] += space.weight[i] * (s.w[i] * s.q0[i] - s.F[i]);
+          sums.conjugate() -= space.weight[i] * term.F[i];
+          sums.initial() += space.weight[i] * (term.w[i] * term.q0[i] - term.F[i]);
           for (std::size_t l = 0; l < count; ++l)
-            if (outside_start(e, observables_[l]))
-              sums[5 + count + l] += observables_[l].mass * space.weight[i] * s.q0[i];
+            if (observables_[l].counts_initially(space.middle(e)))
+              sums.before(l) += observables_[l].mass * space.weight[i] * term.q0[i];
         }
     }
   }
-  MPI_Allreduce(MPI_IN_PLACE, sums.data(), static_cast<int>(sums.size()), MPI_DOUBLE, MPI_SUM,
-                layout_.comm());
+  sums.add_over_ranks(layout_.comm());
   ActionParts parts;
-  parts.noise = sums[1];
-  parts.initial = sums[4];
-  parts.action = sums[0] + sums[2] + sums[3];
+  parts.noise = sums.noise();
+  parts.initial = sums.initial();
+  parts.action = sums.lagrangian() + sums.time() + sums.conjugate();
   for (std::size_t l = 0; l < count; ++l) {
-    const double later = sums[5 + l], strength = observables_[l].strength;
-    parts.observables.push_back(later - sums[5 + count + l]);
+    const double later = sums.later(l), strength = observables_[l].strength;
+    parts.observables.push_back(later - sums.before(l));
     parts.history += strength * parts.observables[l];
     parts.action -= strength * later;  // q_0 comes in through w
   }

@@ -25,9 +25,10 @@ std::vector<double> far_p(const Action& action) {
 double window_tail(const Action& action, const Path& path) {
   const Layout& layout = action.layout();
   const Mesh& mesh = action.mesh();
-  const double left = action.initial().left, right = action.initial().right;
-  const double size = std::max({1.0, std::abs(left), std::abs(right)});
-  const auto limit = far_p(action);
+  const Problem& problem = action.problem();
+  double size = 1;
+  for (Side side : both_sides) size = std::max(size, std::abs(problem.initial.limit(side)));
+  const auto far_right = far_p(action);
   const VecReader q_values(path.q), p_values(path.p);
   const double *qs = q_values + 0, *ps = p_values + 0;
   double tail = 0;
@@ -38,10 +39,14 @@ double window_tail(const Action& action, const Path& path) {
       trace(1, weight, field + layout.local_offset(n) + node * basis.size, &value);
       return value;
     };
-    const int last = mesh.space.nodes() - 1;
-    for (double off : {(at(qs, 0, basis.e1) - left) / size, (at(qs, last, basis.e1) - right) / size,
-                       at(ps, 0, basis.e0), at(ps, last, basis.e0) - limit[n]})
-      tail = std::max(tail, std::abs(off));
+    for (Side side : both_sides) {
+      if (!problem.domain.end(side).is_far()) continue;
+      const int node = side == Side::left ? 0 : mesh.space.nodes() - 1;
+      const double limit_of_p = side == Side::left ? 0 : far_right[n];
+      tail =
+          std::max(tail, std::abs((at(qs, node, basis.e1) - problem.initial.limit(side)) / size));
+      tail = std::max(tail, std::abs(at(ps, node, basis.e0) - limit_of_p));
+    }
   }
   MPI_Allreduce(MPI_IN_PLACE, &tail, 1, MPI_DOUBLE, MPI_MAX, layout.comm());
   return tail;

@@ -122,7 +122,7 @@ void SolveCheckpoint::check_free() const {
   });
 }
 
-SolveState SolveCheckpoint::resume(const PathProblem& problem, const Report& report) {
+SolveState SolveCheckpoint::resume(const Problem& problem, const Report& report) {
   H5Group root;
   std::string difference;
   std::vector<double> seconds(5, 0.0);

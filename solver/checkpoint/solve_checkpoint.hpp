@@ -27,7 +27,7 @@ class SolveCheckpoint {
   // `report` hears what may change the numbers: other libraries, other ranks. Throws InputError
   // when the file is no checkpoint or is damaged, or when the input, the options or the program's
   // version are others than its own, which it names.
-  SolveState resume(const PathProblem& problem, const Report& report);
+  SolveState resume(const Problem& problem, const Report& report);
 
   // To be called at every point where the solve can go on from. Writes what is new since the last
   // time when a signal asks for a stop, and then throws Stopped; or when settings.output.checkpoint

@@ -47,7 +47,7 @@ void describe_steps(Archive& archive, std::vector<NewtonStep>& steps) {
 template <class Archive>
 void describe(Archive& archive, FinishedLevel& level) {
   LevelOutcome& o = level.outcome;
-  describe(archive, static_cast<MeshChoice&>(o));
+  describe(archive, o.choice);
   integer(archive, "continuation_trials", o.continuation_trials);
   integer(archive, "slab_solves", o.slab_solves);
   integer(archive, "factorisations", o.factorisations);
@@ -61,7 +61,7 @@ void describe(Archive& archive, FinishedLevel& level) {
   if (seconds.size() != 5) throw StorageError("seconds: not five numbers");
   s = {seconds[0], seconds[1], seconds[2], seconds[3], seconds[4]};
   describe_steps(archive, o.steps);
-  archive.array("strengths", level.start.strengths);
+  archive.array("strengths", level.solved.strengths);
 }
 
 template <class Archive>
@@ -71,7 +71,7 @@ void describe(Archive& archive, UnfinishedLevel& level) {
   archive.attribute("scale", c.scale);
   archive.attribute("step", c.step);
   archive.array("strengths", c.strengths);
-  archive.array("flat", c.flat);
+  archive.array("flat", c.typical_Q);
   integer(archive, "trials", c.so_far.trials);
   archive.attribute("lowest", c.so_far.lowest);
   archive.attribute("reason", c.so_far.reason);
@@ -115,7 +115,7 @@ void write_level(MPI_Comm comm, H5Group* root, const std::string& group, Finishe
     archive::Writer writer{out};
     describe(writer, level);
   });
-  write_path_values(root, group, *level.start.path);
+  write_path_values(root, group, *level.solved.path);
 }
 
 void write_level(MPI_Comm comm, H5Group* root, const std::string& group,
@@ -123,7 +123,7 @@ void write_level(MPI_Comm comm, H5Group* root, const std::string& group,
   on_root(comm, [&] {
     const ContinuationState& c = level.continuation;
     UnfinishedLevel copy{level.choice, {}};
-    copy.continuation = {{}, c.scale, c.strengths, c.flat, c.step, c.so_far};
+    copy.continuation = {{}, c.scale, c.strengths, c.typical_Q, c.step, c.so_far};
     H5Group out = root->group(group);
     archive::Writer writer{out};
     describe(writer, copy);
@@ -132,23 +132,24 @@ void write_level(MPI_Comm comm, H5Group* root, const std::string& group,
 }
 
 FinishedLevel read_finished(MPI_Comm comm, const H5Group* root, const std::string& group,
-                            const Settings& settings, const PathProblem& problem) {
+                            const Settings& settings, const Problem& problem) {
   FinishedLevel level;
   read_description(comm, root, group, level);
   int rank = 0;
   MPI_Comm_rank(comm, &rank);
   if (rank != 0) level.outcome.slab_solves = level.outcome.factorisations = 0;
-  level.start.mesh =
-      std::make_shared<const Mesh>(make_mesh(plan_of(settings, problem, level.outcome)));
-  level.start.path = std::make_shared<Path>(read_path_values(comm, root, group, *level.start.mesh));
+  level.solved.mesh =
+      std::make_shared<const Mesh>(make_mesh(mesh_plan(settings, problem, level.outcome.choice)));
+  level.solved.path =
+      std::make_shared<Path>(read_path_values(comm, root, group, *level.solved.mesh));
   return level;
 }
 
 UnfinishedLevel read_under_way(MPI_Comm comm, const H5Group* root, const std::string& group,
-                               const Settings& settings, const PathProblem& problem) {
+                               const Settings& settings, const Problem& problem) {
   UnfinishedLevel level;
   read_description(comm, root, group, level);
-  const Mesh mesh = make_mesh(plan_of(settings, problem, level.choice));
+  const Mesh mesh = make_mesh(mesh_plan(settings, problem, level.choice));
   level.continuation.path = read_path_values(comm, root, group, mesh);
   return level;
 }
@@ -167,7 +168,7 @@ void write_state(MPI_Comm comm, H5Group* root, const SolveState& state) {
 }
 
 SolveState read_state(MPI_Comm comm, const H5Group* root, const Settings& settings,
-                      const PathProblem& problem) {
+                      const Problem& problem) {
   std::int64_t counts[2] = {0, 0};
   on_root(comm, [&] {
     counts[0] = root->read_attribute<std::int64_t>(".", "finished");

@@ -12,6 +12,6 @@ void write_state(MPI_Comm comm, H5Group* root, const SolveState& state);
 
 // Reads it for the same input, on any number of ranks. Collective; throws StorageError.
 SolveState read_state(MPI_Comm comm, const H5Group* root, const Settings& settings,
-                      const PathProblem& problem);
+                      const Problem& problem);
 
 }  // namespace mft

@@ -27,8 +27,8 @@ CorrelationGrid::CorrelationGrid(int times, double final_time) {
   ratios_.push_back(1);
 }
 
-std::vector<double> CorrelationGrid::on_grid(const std::vector<double>& correlation,
-                                             int dropped) const {
+CorrelationMaps CorrelationGrid::on_grid(const std::vector<double>& correlation,
+                                         int dropped) const {
   const double root = std::sqrt(times_.back());
   std::vector<double> at_nodes(correlation.begin(), correlation.end() - 1);
   for (double& c : at_nodes) c /= root;
@@ -36,7 +36,7 @@ std::vector<double> CorrelationGrid::on_grid(const std::vector<double>& correlat
   c.resize(c.size() - dropped);
   const chebyshev::Series c1 = chebyshev::derivative(c), c2 = chebyshev::derivative(c1);
   const std::size_t n = times_.size();
-  std::vector<double> grid(2 * n * n);
+  CorrelationMaps maps{std::vector<double>(n * n), std::vector<double>(n * n)};
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = i; j < n; ++j) {
       const double t = times_[j];
@@ -53,21 +53,23 @@ std::vector<double> CorrelationGrid::on_grid(const std::vector<double>& correlat
         const double second = (twice - first * bend) / (slope * slope);
         current = -std::pow(t, -1.5) * (0.5 * first + r * second);
       }
-      grid[i * n + j] = grid[j * n + i] = Q;
-      grid[n * n + i * n + j] = grid[n * n + j * n + i] = current;
+      maps.Q[i * n + j] = maps.Q[j * n + i] = Q;
+      maps.current[i * n + j] = maps.current[j * n + i] = current;
     }
-  return grid;
+  return maps;
 }
 
-std::vector<double> CorrelationGrid::on_grid(const std::vector<double>& correlation) const {
+CorrelationMaps CorrelationGrid::on_grid(const std::vector<double>& correlation) const {
   return on_grid(correlation, 0);
 }
 
-std::vector<double> CorrelationGrid::interpolation_error(
-    const std::vector<double>& correlation) const {
-  auto all = on_grid(correlation, 0);
-  const auto fewer = on_grid(correlation, dropped_terms);
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = std::abs(all[i] - fewer[i]);
+CorrelationMaps CorrelationGrid::interpolation_error(const std::vector<double>& correlation) const {
+  CorrelationMaps all = on_grid(correlation, 0);
+  const CorrelationMaps fewer = on_grid(correlation, dropped_terms);
+  for (std::size_t i = 0; i < all.Q.size(); ++i) {
+    all.Q[i] = std::abs(all.Q[i] - fewer.Q[i]);
+    all.current[i] = std::abs(all.current[i] - fewer.current[i]);
+  }
   return all;
 }
 

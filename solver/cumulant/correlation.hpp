@@ -1,15 +1,21 @@
 #pragma once
 // The correlation function of the current at x = 0 on a grid of times.
 //
-// The line and a step at 0 have no scale: C(t,t') = ⟨Q(t) Q(t')⟩_c = √t' c(t/t') for t <= t'. The
-// response of the path to one instant at T gives C(t,T) for every t. With r = sin²θ, c is a smooth
-// function of θ, its roots at r = 0 and 1 undone, and is taken from a few θ by Chebyshev
-// interpolation. From it ⟨dQ/dt dQ/dt'⟩_c = -t'^{-3/2} (½ c' + r c'').
+// Where the problem has no scale of its own (Problem::has_scale()) C(t,t') = ⟨Q(t) Q(t')⟩_c = √t'
+// c(t/t') for t <= t'. The response of the path to one instant at T gives C(t,T) for every t. With
+// r = sin²θ, c is a smooth function of θ, its roots at r = 0 and 1 undone, and is taken from a few
+// θ by Chebyshev interpolation. From it ⟨dQ/dt dQ/dt'⟩_c = -t'^{-3/2} (½ c' + r c'').
 #include <vector>
 
 #include "numerics/estimate.hpp"
 
 namespace mft {
+
+// Correlation functions on the grid, row by row.
+struct CorrelationMaps {
+  std::vector<double> Q;        // C(t,t')
+  std::vector<double> current;  // of dQ/dt; NaN on the diagonal, where it diverges
+};
 
 class CorrelationGrid {
  public:
@@ -20,14 +26,13 @@ class CorrelationGrid {
   // Where c is wanted, ascending; the last is 1.
   const std::vector<double>& ratios() const { return ratios_; }
 
-  // From C(r T, T) at the ratios: C on the grid, row by row, then the correlation of dQ/dt, NaN on
-  // its diagonal, where it diverges.
-  std::vector<double> on_grid(const std::vector<double>& correlation) const;
+  // From C(r T, T) at the ratios.
+  CorrelationMaps on_grid(const std::vector<double>& correlation) const;
   // How far on_grid() may be off by the interpolation.
-  std::vector<double> interpolation_error(const std::vector<double>& correlation) const;
+  CorrelationMaps interpolation_error(const std::vector<double>& correlation) const;
 
  private:
-  std::vector<double> on_grid(const std::vector<double>& correlation, int dropped) const;
+  CorrelationMaps on_grid(const std::vector<double>& correlation, int dropped) const;
 
   std::vector<double> times_, ratios_;
   double middle_, half_;  // θ = middle + half ξ, ξ in [-1, 1]

@@ -54,7 +54,7 @@ CumulantSettings read_cumulants(const Node& section) {
     if (item.is_map()) {
       reading.time = number_at(item, "time");
       reading.position = or_else(number_at(item, "position"), 0);
-      reading.start = or_else(number_at(item, "start"), reading.position);
+      reading.origin = or_else(number_at(item, "start"), reading.position);
     } else {
       yaml::to_number(item.text, reading.time);
     }
@@ -93,9 +93,9 @@ void check_cumulants(const Node& section, const Settings& settings, Findings& fi
 
 std::string label(const Reading& reading) {
   const std::string time = yaml::number_text(reading.time);
-  if (reading.position == 0 && reading.start == 0) return time;
+  if (reading.at_zero()) return time;
   return fmt::format("{}@{}:{}", time, yaml::number_text(reading.position),
-                     yaml::number_text(reading.start));
+                     yaml::number_text(reading.origin));
 }
 
 }  // namespace mft

@@ -7,75 +7,61 @@
 #include <limits>
 #include <optional>
 
-#include "cumulant/base_path.hpp"
 #include "cumulant/correlation.hpp"
 #include "cumulant/input.hpp"
 #include "cumulant/response.hpp"
-#include "problem/registry.hpp"
+#include "linear/sweep.hpp"
+#include "newton/typical_path.hpp"
 #include "refinement/refine.hpp"
 
 namespace mft {
 namespace {
 
-// The settings of a history that reads the currents with B = 0.
-Settings with_readings(Settings settings, const std::vector<Reading>& readings) {
-  settings.instants.clear();
-  settings.continuous.reset();
-  settings.final_time = 0;
-  for (const Reading& r : readings) {
-    settings.instants.push_back({r.time, 0.0, {}, r.position, r.start});
-    settings.final_time = std::max(settings.final_time, r.time);
-  }
-  return settings;
-}
-
 // The typical path on one mesh after another, ready for responses.
 class TypicalPaths {
  public:
-  TypicalPaths(const Settings& settings, std::shared_ptr<const Model> model, MPI_Comm comm)
-      : settings_(settings),
-        model_(std::move(model)),
-        history_(make_history(settings)),
-        comm_(comm) {}
+  TypicalPaths(const Settings& settings, const std::vector<Reading>& readings, MPI_Comm comm)
+      : settings_(settings), problem_(problem_of(settings, readings)), comm_(comm) {}
 
   const Settings& settings() const { return settings_; }
-  const History& history() const { return history_; }
+  const Problem& problem() const { return *problem_; }
+  double duration() const { return problem_->history.final_time; }
 
   struct Solved {
     std::shared_ptr<const Mesh> mesh;
     std::unique_ptr<Action> action;
-    std::unique_ptr<Sweep> sweep;
+    std::unique_ptr<ExactTimeSolver> time;  // ready at the path
     std::shared_ptr<Path> path;
   };
 
-  // `slab_ends` are further ends of slabs; `more` further observables, given the time mesh.
-  template <class Observables>
-  Solved solve(int level, int rung, const std::vector<double>& slab_ends, Observables more) {
-    MeshPlan plan = mesh_plan(settings_, history_, *model_, {level, rung});
-    plan.slab_ends.insert(plan.slab_ends.end(), slab_ends.begin(), slab_ends.end());
+  // With currents read at further times, which slabs then end at.
+  Solved solve(int level, int rung, const std::vector<Reading>& further) {
+    MeshPlan plan = mesh_plan(settings_, *problem_, {level, rung});
+    for (const Reading& reading : further) plan.slab_ends.push_back(reading.time);
     Solved s;
     s.mesh = std::make_shared<const Mesh>(make_mesh(plan));
-    auto observables = make_observables(history_, *s.mesh);
-    for (const Observable& o : more(s.mesh->time)) observables.push_back(o);
-    s.action = std::make_unique<Action>(model_, settings_.initial, observables, s.mesh, comm_);
-    s.sweep = std::make_unique<Sweep>(*s.action);
+    std::vector<Observable> more;
+    for (const Reading& reading : further) more.push_back(observable_of(reading, *s.mesh));
+    s.action = std::make_unique<Action>(problem_, s.mesh, comm_, more);
+    s.time = std::make_unique<Sweep>(*s.action);
     s.path = std::make_shared<Path>();
-    if (before_.path)
+    if (before_.path) {
       *s.path = prolong(*before_.path, *before_.mesh, Layout(*before_.mesh, comm_), *s.mesh,
                         s.action->layout());
-    else
-      *s.path = flat_path(*s.action, *s.sweep, {});
-    solve_typical_path(*s.action, *s.sweep, *s.path);
+    } else {
+      *s.path = relaxed_step(*s.action);
+      solve_typical_path(*s.action, *s.time, *s.path, TypicalEnd::full_step);
+    }
+    solve_typical_path(*s.action, *s.time, *s.path, TypicalEnd::round_off);
     before_ = {s.mesh, s.path, {}};
     return s;
   }
 
  private:
   Settings settings_;
-  std::shared_ptr<const Model> model_;
-  History history_;
+  std::shared_ptr<const Problem> problem_;
   MPI_Comm comm_;
-  LevelStart before_;
+  Guess before_;
 };
 
 std::vector<JointCumulant> joint_cumulants_of(const History& history, const Monomials& monomials) {
@@ -85,7 +71,7 @@ std::vector<JointCumulant> joint_cumulants_of(const History& history, const Mono
     std::vector<std::string> parts;
     for (int v : monomials.factors(a)) {
       const Instant& i = history.instants[v];
-      one.readings.push_back({i.time, i.position, i.start});
+      one.readings.push_back(i.reading);
       parts.push_back(label(one.readings.back()));
     }
     one.label = fmt::format("C[{}]", fmt::join(parts, ","));
@@ -99,22 +85,23 @@ class Cumulants {
   Cumulants(const Settings& settings, const CumulantSettings& wanted, MPI_Comm comm,
             const Report& report)
       : report_(report),
-        model_(make_model(settings.model)),
-        paths_(with_readings(settings, wanted.readings), model_, comm),
-        monomials_(static_cast<int>(paths_.history().instants.size()), wanted.order),
-        coefficients_(model_, settings.model, wanted.order - 1, wanted.order - 2) {
+        paths_(settings, wanted.readings, comm),
+        monomials_(static_cast<int>(paths_.problem().history.instants.size()), wanted.order),
+        coefficients_(paths_.problem().model, settings.model, wanted.order - 1, wanted.order - 2) {
     if (!wanted.correlation_times) return;
-    const double T = paths_.settings().final_time;
+    const double T = paths_.duration();
     grid_.emplace(*wanted.correlation_times, T);
-    at_end_.emplace(with_readings(settings, {{T, 0, 0}}), model_, comm);
+    at_end_.emplace(settings, std::vector<Reading>{{T}}, comm);
+    if (!at_end_->problem().has_scale())
+      throw InputError("cumulants.correlation: C(t,t') = √(t'/T) C(rT,T) does not hold here");
   }
 
   CumulantSolution run() {
     const Settings& settings = paths_.settings();
-    Resolution at = starting_resolution(settings, paths_.history(), *model_);
+    Resolution at = starting_resolution(settings, paths_.problem());
     if (settings.mesh.single_level) {
       std::vector<Estimate> all;
-      for (double value : *values(at.last_level, at.rung))
+      for (double value : values(at.last_level, at.rung))
         all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
       return finish(all);
     }
@@ -147,12 +134,12 @@ class Cumulants {
 
   std::size_t count() const { return static_cast<std::size_t>(monomials_.count()) - 1; }
   double scale(double value) const {
-    return std::max(std::abs(value), 1e-2 * std::sqrt(paths_.settings().final_time));
+    return std::max(std::abs(value), 1e-2 * std::sqrt(paths_.duration()));
   }
 
   // What the sums over the mesh leave, extrapolated: up to 5e-13 was measured at T = 1.
   double round_off(double value) const {
-    return 2e-13 * std::max(std::abs(value), std::sqrt(paths_.settings().final_time));
+    return 2e-13 * std::max(std::abs(value), std::sqrt(paths_.duration()));
   }
 
   Worst worst_of(const std::vector<Estimate>& all) const {
@@ -164,49 +151,47 @@ class Cumulants {
     return worst;
   }
 
-  const std::vector<double>* values(int level, int rung) {
-    std::vector<double> all;
+  std::vector<double> values(int level, int rung) {
     const PhaseSeconds began = PhaseSeconds::now();
-    const auto solved =
-        paths_.solve(level, rung, {}, [](const TimeMesh&) { return std::vector<Observable>(); });
-    Response response(*solved.action, *solved.sweep, coefficients_, monomials_, *solved.path);
+    CumulantLevel solved{level, rung, 0, 0, cumulants(level, rung), {}, 0};
+    if (grid_) solved.correlation = grid_->on_grid(correlation(level, rung));
+    solved.slabs = last_slabs_;
+    solved.elements = last_elements_;
+    solved.seconds = (PhaseSeconds::now() - began).total;
+    report_(fmt::format("level {}, rung {}: {} slabs, {} elements: {} = {:.12g} ({:.2f} s)", level,
+                        rung, solved.slabs, solved.elements, labels().back(),
+                        solved.cumulants.back(), solved.seconds));
+    levels_.push_back(std::move(solved));
+    return levels_.back().flatten();
+  }
+
+  std::vector<double> cumulants(int level, int rung) {
+    const auto solved = paths_.solve(level, rung, {});
+    last_slabs_ = solved.mesh->time.slabs();
+    last_elements_ = solved.mesh->space.elements();
+    Response response(*solved.action, *solved.time, coefficients_, monomials_, *solved.path);
     response.solve(monomials_.degree() / 2);
     const auto S = response.action_series();
+    std::vector<double> all;
     for (int a = 1; a < monomials_.count(); ++a) all.push_back(-monomials_.factorial(a) * S[a]);
-    if (grid_) {
-      const auto grid = grid_->on_grid(correlation(level, rung));
-      all.insert(all.end(), grid.begin(), grid.end());
-    }
-    const int slabs = solved.mesh->time.slabs(), elements = solved.mesh->space.elements();
-    const double seconds = (PhaseSeconds::now() - began).total;
-    report_(fmt::format("level {}, rung {}: {} slabs, {} elements: {} = {:.12g} ({:.2f} s)", level,
-                        rung, slabs, elements, labels().back(), all[count() - 1], seconds));
-    levels_.push_back({level, rung, elements, slabs, std::move(all), seconds});
-    return &levels_.back().values;
+    return all;
   }
 
   // C(r T, T) at the grid's ratios: the change of each Q(r T) with the strength of an instant at T.
   std::vector<double> correlation(int level, int rung) {
-    const double T = at_end_->settings().final_time;
-    std::vector<double> times;
+    const double T = at_end_->duration();
+    std::vector<Reading> readings;
     for (double r : grid_->ratios())
-      if (r < 1) times.push_back(r * T);
-    const auto solved = at_end_->solve(level, rung, times, [&](const TimeMesh& time) {
-      std::vector<Observable> readings;
-      for (double t : times) {
-        const int n = time.slab_ending_at(t);
-        readings.push_back({0, 0, 0, 1, {{n, time_basis(time.degree[n]).e1}}, 0});
-      }
-      return readings;
-    });
+      if (r < 1) readings.push_back({r * T});
+    const auto solved = at_end_->solve(level, rung, readings);
     const Monomials one(1, 2);
-    Response response(*solved.action, *solved.sweep, coefficients_, one, *solved.path);
+    Response response(*solved.action, *solved.time, coefficients_, one, *solved.path);
     response.solve(1);
     const auto at = [&](int l) {
       return solved.action->strength_curvature(l, 0) - dot(response.border(l), response.term(1));
     };
     std::vector<double> C;
-    for (std::size_t k = 0; k < times.size(); ++k) C.push_back(at(static_cast<int>(k) + 1));
+    for (std::size_t k = 0; k < readings.size(); ++k) C.push_back(at(static_cast<int>(k) + 1));
     C.push_back(at(0));
     last_correlation_ = C;
     return C;
@@ -214,7 +199,7 @@ class Cumulants {
 
   const std::vector<std::string>& labels() {
     if (labels_.empty())
-      for (const JointCumulant& c : joint_cumulants_of(paths_.history(), monomials_))
+      for (const JointCumulant& c : joint_cumulants_of(paths_.problem().history, monomials_))
         labels_.push_back(c.label);
     return labels_;
   }
@@ -227,40 +212,59 @@ class Cumulants {
     solution.levels = std::move(levels_);
     if (!grid_) return solution;
     solution.correlation_times = grid_->times();
-    const std::size_t size = grid_->times().size() * grid_->times().size();
-    const auto more = grid_->interpolation_error(last_correlation_);
-    for (std::size_t i = 0; i < 2 * size; ++i) {
-      Estimate e = all[count() + i];
-      e.error += more[i];
-      (i < size ? solution.correlation : solution.current_correlation).push_back(e);
-    }
+    const CorrelationMaps more = grid_->interpolation_error(last_correlation_);
+    auto next = all.begin() + static_cast<std::ptrdiff_t>(count());
+    for (const auto& [errors, out] : {std::pair{&more.Q, &solution.correlation},
+                                      {&more.current, &solution.current_correlation}})
+      for (double error : *errors) {
+        out->push_back({next->value, next->error + error});
+        ++next;
+      }
     return solution;
   }
 
   const Report& report_;
-  std::shared_ptr<const Model> model_;
   TypicalPaths paths_;
   Monomials monomials_;
   CoefficientSeries coefficients_;
   std::optional<CorrelationGrid> grid_;
   std::optional<TypicalPaths> at_end_;
   std::vector<double> last_correlation_;
+  int last_slabs_ = 0, last_elements_ = 0;
   std::vector<std::string> labels_;
   std::vector<CumulantLevel> levels_;
 };
 
 }  // namespace
 
+std::vector<double> CumulantLevel::flatten() const {
+  std::vector<double> row = cumulants;
+  for (const auto* map : {&correlation.Q, &correlation.current})
+    row.insert(row.end(), map->begin(), map->end());
+  return row;
+}
+
 CumulantSolution solve_cumulants(const Settings& settings, const CumulantSettings& wanted,
                                  MPI_Comm comm, const Report& report) {
   return Cumulants(settings, wanted, comm, report).run();
 }
 
+std::shared_ptr<const Problem> problem_of(const Settings& settings,
+                                          const std::vector<Reading>& readings) {
+  std::vector<InstantSettings> instants;
+  double last = 0;
+  for (const Reading& reading : readings) {
+    instants.push_back({reading, 0.0, {}});
+    last = std::max(last, reading.time);
+  }
+  return make_problem(settings, make_history(instants, {}, last));
+}
+
 std::vector<JointCumulant> joint_cumulants(const Settings& settings,
                                            const CumulantSettings& wanted) {
-  const History history = make_history(with_readings(settings, wanted.readings));
-  return joint_cumulants_of(history,
-                            Monomials(static_cast<int>(history.instants.size()), wanted.order));
+  const auto problem = problem_of(settings, wanted.readings);
+  const auto readings = static_cast<int>(problem->history.instants.size());
+  return joint_cumulants_of(problem->history, Monomials(readings, wanted.order));
 }
 
 }  // namespace mft

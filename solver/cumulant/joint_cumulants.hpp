@@ -2,9 +2,11 @@
 // All joint cumulants of the currents of an input, with errors.
 #include <mpi.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "cumulant/correlation.hpp"
 #include "cumulant/settings.hpp"
 #include "refinement/ladder.hpp"
 
@@ -13,8 +15,12 @@ namespace mft {
 // One mesh's values of what is asked for.
 struct CumulantLevel {
   int level, rung, elements, slabs;
-  std::vector<double> values;  // cumulants; then the correlation grids, if any
+  std::vector<double> cumulants;
+  CorrelationMaps correlation;  // where asked for
   double seconds;
+
+  // All values in a row.
+  std::vector<double> flatten() const;
 };
 
 struct CumulantSolution {
@@ -36,6 +42,10 @@ struct JointCumulant {
 // Those of every multi-index of total degree 1 to order, in the order of CumulantSolution.
 std::vector<JointCumulant> joint_cumulants(const Settings& settings,
                                            const CumulantSettings& wanted);
+
+// The problem of an input whose currents are read so, at B = 0.
+std::shared_ptr<const Problem> problem_of(const Settings& settings,
+                                          const std::vector<Reading>& readings);
 
 // ⟨Q(t_1) … Q(t_n)⟩_c = ∂ⁿμ/∂B_1…∂B_n at B = 0, for every multi-index of total degree 1 to order of
 // the distinct readings: any model, step, annealed or quenched (section 3 of the paper, and its

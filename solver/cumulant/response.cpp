@@ -48,31 +48,26 @@ struct Response::AtPoints {
   std::vector<double> weight, over_h;
 };
 
-Response::Response(const Action& action, const Sweep& sweep, const CoefficientSeries& coefficients,
-                   const Monomials& monomials, const Path& typical)
-    : action_(action), sweep_(sweep), coefficients_(coefficients), monomials_(monomials) {
-  const Layout& layout = action.layout();
-  terms_.push_back(make_path(layout));
-  check(VecCopy(typical.q, terms_[0].q));
-  check(VecCopy(typical.p, terms_[0].p));
+Response::Response(const Action& action, const ExactTimeSolver& time,
+                   const CoefficientSeries& coefficients, const Monomials& monomials,
+                   const Path& typical)
+    : action_(action), time_(time), coefficients_(coefficients), monomials_(monomials) {
+  terms_.push_back(copy_of(typical));
   const std::size_t count = action.observables().size();
   for (std::size_t l = 0; l < count; ++l) {
-    borders_.push_back(make_path(layout));
+    borders_.push_back(make_path(action.layout()));
     std::vector<double> unit(count, 0.0);
     unit[l] = 1;
-    action.gradient_by_strength(unit, borders_[l].q, borders_[l].p);
+    action.gradient_by_strength(unit, borders_[l]);
   }
-  const auto conjugate = [&](double rho0) {
-    return action.initial().type == InitialType::annealed
-               ? coefficients.conjugate(rho0, monomials.degree())
-               : std::vector<double>{0, rho0};
-  };
-  conjugate_left_ = conjugate(action.initial().left);
-  conjugate_right_ = conjugate(action.initial().right);
+  const InitialState& initial = action.problem().initial;
+  for (double rho0 : initial.densities())
+    conjugate_.push_back(initial.annealed() ? coefficients.conjugate(rho0, monomials.degree())
+                                            : std::vector<double>{0, rho0});
 }
 
 const std::vector<double>& Response::conjugate(int element) const {
-  return action_.mesh().space.middle(element) > 0 ? conjugate_right_ : conjugate_left_;
+  return conjugate_[action_.problem().initial.piece(action_.mesh().space.middle(element))];
 }
 
 Response::AtPoints Response::slab_at_points(int slab, int degree) const {
@@ -144,9 +139,9 @@ void Response::slab_gradient(int slab, SeriesRing& ring, int degree, std::vector
   });
 }
 
-// Terms of w = p(0^+) - Σ B_l m_l Θ(x - s_l) at the quadrature points, from those of p up to a
+// Terms of w = p(0^+) - Σ B_l m_l Θ(x - o_l) at the quadrature points, from those of p up to a
 // degree.
-std::vector<std::vector<double>> Response::start_argument(int degree) const {
+std::vector<std::vector<double>> Response::initial_argument(int degree) const {
   const SpaceMesh& space = action_.mesh().space;
   const TimeBasis& basis = time_basis(action_.mesh().time.degree[0]);
   const int count = monomials_.count(std::max(degree, 1));
@@ -160,16 +155,16 @@ std::vector<std::vector<double>> Response::start_argument(int degree) const {
   for (int l = 0; l < monomials_.variables(); ++l) {
     const Observable& o = action_.observables()[l];
     for (int e = 0; e < space.elements(); ++e)
-      if (action_.outside_start(e, o))
+      if (o.counts_initially(space.middle(e)))
         for (int i = space.first_point[e]; i < space.first_point[e + 1]; ++i)
           w[monomials_.variable(l)][i] -= o.mass;
   }
   return w;
 }
 
-void Response::start_gradient(SeriesRing& ring, int degree, std::vector<Path>& out) const {
+void Response::initial_gradient(SeriesRing& ring, int degree, std::vector<Path>& out) const {
   const SpaceMesh& space = action_.mesh().space;
-  const auto w = start_argument(degree - 1);
+  const auto w = initial_argument(degree - 1);
   const int first = monomials_.first(degree), count = monomials_.count(degree) - first;
   std::vector<std::vector<double>> q0(count, std::vector<double>(space.points(), 0.0));
   for (int e = 0; e < space.elements(); ++e) {
@@ -203,7 +198,7 @@ void Response::nonlinear_gradient(int degree, std::vector<Path>& out) const {
   const Layout& layout = action_.layout();
   SeriesRing ring(monomials_, degree);
   for (int n = layout.first(); n < layout.last(); ++n) slab_gradient(n, ring, degree, out);
-  if (layout.local(0)) start_gradient(ring, degree, out);
+  if (layout.local(0)) initial_gradient(ring, degree, out);
 }
 
 void Response::solve(int degree) {
@@ -221,12 +216,12 @@ void Response::solve(int degree) {
     for (int a = 0; a < count; ++a) {
       const Path& N = degree_ == 1 ? borders_[a] : gradient[a];
       Path term = make_path(layout);
-      sweep_.solve_backward(N.q, term.p);
+      time_.solve_transposed(N.q, term.p);
       check(VecScale(term.p, -1));
       VecHandle rhs = layout.make_vec();
       action_.apply_C(term.p, rhs);
       check(VecAXPY(rhs, -1, N.p));
-      sweep_.solve_forward(rhs, term.q);
+      time_.solve(rhs, term.q);
       terms_.push_back(std::move(term));
     }
   }
@@ -249,9 +244,9 @@ void Response::add_slab_action(int slab, SeriesRing& ring, std::vector<double>& 
   }
 }
 
-void Response::add_start_action(SeriesRing& ring, std::vector<double>& S) const {
+void Response::add_initial_action(SeriesRing& ring, std::vector<double>& S) const {
   const SpaceMesh& space = action_.mesh().space;
-  const auto w = start_argument(degree_);
+  const auto w = initial_argument(degree_);
   for (int e = 0; e < space.elements(); ++e) {
     std::vector<Lanes> F;
     for (double c : conjugate(e)) {
@@ -273,7 +268,7 @@ std::vector<double> Response::action_series() const {
   std::vector<double> S(monomials_.count(), 0.0);
   SeriesRing ring(monomials_, monomials_.degree());
   for (int n = layout.first(); n < layout.last(); ++n) add_slab_action(n, ring, S);
-  if (layout.local(0)) add_start_action(ring, S);
+  if (layout.local(0)) add_initial_action(ring, S);
   MPI_Allreduce(MPI_IN_PLACE, S.data(), static_cast<int>(S.size()), MPI_DOUBLE, MPI_SUM,
                 layout.comm());
   VecHandle change = layout.make_vec();

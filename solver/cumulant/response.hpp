@@ -11,8 +11,9 @@
 #include <memory>
 #include <vector>
 
+#include "action/action.hpp"
 #include "cumulant/monomials.hpp"
-#include "linear/sweep.hpp"
+#include "linear/time_solver.hpp"
 #include "mesh/path.hpp"
 #include "problem/model/expression/coefficient_series.hpp"
 
@@ -22,9 +23,9 @@ class SeriesRing;
 
 class Response {
  public:
-  // About the typical path, where the action is linearised and the sweep factored. One variable an
-  // observable. `coefficients`: D to order monomials.degree() - 1, σ to one less, or more.
-  Response(const Action& action, const Sweep& sweep, const CoefficientSeries& coefficients,
+  // About the typical path, where the action is linearised and the solver made ready. One variable
+  // an observable. `coefficients`: D to order monomials.degree() - 1, σ to one less, or more.
+  Response(const Action& action, const ExactTimeSolver& time, const CoefficientSeries& coefficients,
            const Monomials& monomials, const Path& typical);
 
   // Solves for the terms of the path up to a degree. Collective, as all below.
@@ -42,19 +43,19 @@ class Response {
   // Coefficients of the gradient at one degree, from terms of lower degree, onto `out`.
   void nonlinear_gradient(int degree, std::vector<Path>& out) const;
   void slab_gradient(int slab, SeriesRing& ring, int degree, std::vector<Path>& out) const;
-  void start_gradient(SeriesRing& ring, int degree, std::vector<Path>& out) const;
+  void initial_gradient(SeriesRing& ring, int degree, std::vector<Path>& out) const;
   void add_slab_action(int slab, SeriesRing& ring, std::vector<double>& S) const;
-  void add_start_action(SeriesRing& ring, std::vector<double>& S) const;
-  std::vector<std::vector<double>> start_argument(int degree) const;
+  void add_initial_action(SeriesRing& ring, std::vector<double>& S) const;
+  std::vector<std::vector<double>> initial_argument(int degree) const;
   const std::vector<double>& conjugate(int element) const;
 
   const Action& action_;
-  const Sweep& sweep_;
+  const ExactTimeSolver& time_;
   const CoefficientSeries& coefficients_;
   const Monomials& monomials_;
   int degree_ = 0;
   std::vector<Path> terms_, borders_;
-  std::vector<double> conjugate_left_, conjugate_right_;  // Taylor coefficients of F*
+  std::vector<std::vector<double>> conjugate_;  // Taylor coefficients of F*, on each piece of ρ_0
 };
 
 }  // namespace mft

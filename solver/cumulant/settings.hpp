@@ -3,12 +3,9 @@
 #include <optional>
 #include <vector>
 
-namespace mft {
+#include "settings/reading.hpp"
 
-// A current Q = ∫_position^∞ q(x, time) dx - ∫_start^∞ q(x, 0) dx.
-struct Reading {
-  double time, position, start;
-};
+namespace mft {
 
 struct CumulantSettings {
   int order = 4;  // every joint cumulant up to this one

@@ -14,7 +14,6 @@
 #include "exact/single_time.hpp"
 #include "numerics/root.hpp"
 #include "problem/existence.hpp"
-#include "problem/registry.hpp"
 
 namespace mft {
 
@@ -32,14 +31,14 @@ struct Form {
   std::function<Answer(const Drive&)> evaluate;
 };
 
-bool at_origin(const Drive& drive) {
+bool at_zero(const Drive& drive) {
   return std::all_of(drive.pulses.begin(), drive.pulses.end(),
-                     [](const Pulse& p) { return p.position == 0 && p.start == 0; });
+                     [](const Pulse& p) { return p.reading.at_zero(); });
 }
 
-bool starts_at_origin(const Drive& drive) {
+bool counts_from_zero(const Drive& drive) {
   return std::all_of(drive.pulses.begin(), drive.pulses.end(),
-                     [](const Pulse& p) { return p.start == 0; });
+                     [](const Pulse& p) { return p.reading.origin == 0; });
 }
 
 Form independent_form(const Reduced& problem) {
@@ -47,9 +46,9 @@ Form independent_form(const Reduced& problem) {
   const exact::StepDensity density = problem.density;
   const Drive& drive = problem.drive;
   std::vector<double> times;
-  for (const Pulse& p : drive.pulses) times.push_back(p.time);
-  if (density.annealed && !drive.continuous && times.size() <= most_elementary &&
-      at_origin(drive) && exact::arcsines_suffice(times))
+  for (const Pulse& p : drive.pulses) times.push_back(p.reading.time);
+  if (density.annealed && !drive.continuous && times.size() <= most_elementary && at_zero(drive) &&
+      exact::arcsines_suffice(times))
     return {"independent particles, annealed (24): arcsines of up to four instants",
             [density, times](const Drive& d) {
               std::vector<double> B;
@@ -72,15 +71,15 @@ Form single_pulse_form(const Reduced& problem) {
   if (drive.continuous) return {name + ": closed forms know no continuous lambda(t)", {}};
   if (drive.pulses.size() > 1) return {name + ": closed forms know one instant, not several", {}};
   const Pulse& pulse = drive.pulses.front();
-  if (pulse.start != 0)
+  if (pulse.reading.origin != 0)
     return {name + ": the current must start at 0 (anywhere on a flat line)", {}};
   const bool silent =
       exact::is_silent(sigma, density.left) && exact::is_silent(sigma, density.right);
-  if (!density.annealed && pulse.position == 0 &&
+  if (!density.annealed && pulse.reading.position == 0 &&
       exact::is_half_filled(sigma, density.left, density.right))
     return {name + ", quenched at half filling: half the annealed mu of 2T", [](const Drive& d) {
               const exact::SingleTime s =
-                  exact::half_filled_quenched(d.pulses[0].B, d.pulses[0].time);
+                  exact::half_filled_quenched(d.pulses[0].B, d.pulses[0].reading.time);
               return Answer{s.mu, {s.Q}};
             }};
   if (!density.annealed && !silent)
@@ -88,15 +87,17 @@ Form single_pulse_form(const Reduced& problem) {
                 ", quenched: closed forms know densities where sigma vanishes and, of the "
                 "exclusion process, 1/2 read where it starts",
             {}};
-  return {name + ", one instant: Derrida-Gerschenfeld" +
-              (pulse.position == 0 ? "" : " in the form of Imamura-Mallick-Sasamoto at a place") +
-              (density.annealed ? "" : " (sigma vanishes initially: quenched is annealed)"),
-          [=](const Drive& d) {
-            const Pulse& p = d.pulses[0];
-            const exact::SingleTime s =
-                exact::single_time(sigma, density.left, density.right, p.B, p.time, p.position);
-            return Answer{s.mu, {s.Q}};
-          }};
+  return {
+      name + ", one instant: Derrida-Gerschenfeld" +
+          (pulse.reading.position == 0 ? ""
+                                       : " in the form of Imamura-Mallick-Sasamoto at a place") +
+          (density.annealed ? "" : " (sigma vanishes initially: quenched is annealed)"),
+      [=](const Drive& d) {
+        const Pulse& p = d.pulses[0];
+        const exact::SingleTime s = exact::single_time(sigma, density.left, density.right, p.B,
+                                                       p.reading.time, p.reading.position);
+        return Answer{s.mu, {s.Q}};
+      }};
 }
 
 Form mapped_form(const Reduced& problem) {
@@ -107,25 +108,27 @@ Form mapped_form(const Reduced& problem) {
                            : kind == Kind::spacings ? "D = 1/rho^2, sigma constant"
                                                     : "zero range process";
   if (drive.continuous) return {name + ": closed forms know no continuous lambda(t)", {}};
-  if (!starts_at_origin(drive))
+  if (!counts_from_zero(drive))
     return {name + ": the current must start at 0 (anywhere on a flat line)", {}};
   if (kind == Kind::hard_rods) {
     const double length = problem.model.length;
     return {name + ", mapped to points",
             [=](const Drive& d) { return exact::hard_rods(length, d.pulses, density); }};
   }
-  if (!at_origin(drive)) return {name + ": the current must be read where it starts", {}};
+  if (!at_zero(drive)) return {name + ": the current must be read where it starts", {}};
   if (kind == Kind::spacings)
     return {name + ": the spacings of points",
             [=](const Drive& d) { return exact::spacings(d.pulses, density); }};
   if (!density.annealed) return {name + ": closed forms are annealed only", {}};
   if (drive.pulses.size() != 1) return {name + ": closed forms know one instant", {}};
   return {name + ", mapped to a tagged particle of the exclusion process", [=](const Drive& d) {
-            return exact::zero_range(d.pulses[0].B, d.pulses[0].time, density);
+            return exact::zero_range(d.pulses[0].B, d.pulses[0].reading.time, density);
           }};
 }
 
 Form choose_form(const Reduced& problem) {
+  if (problem.model.kind == Kind::unknown)
+    return {"closed forms do not know: " + problem.model.unknown_terms, {}};
   if (problem.drive.pulses.empty() && !problem.drive.continuous)
     return {"no counting field: mu = 0", [](const Drive&) { return Answer{}; }};
   switch (problem.model.kind) {
@@ -155,21 +158,16 @@ Form choose_form(const Reduced& problem) {
 // The form with the input's units put back, as a function of the instants' strengths.
 class Evaluator {
  public:
-  Evaluator(const Model& model, const InitialSettings& initial, const History& history,
-            Reduced problem, Form form)
-      : model_(model),
-        initial_(initial),
-        history_(history),
-        problem_(std::move(problem)),
-        form_(std::move(form)) {}
+  Evaluator(const Problem& problem, Reduced reduced, Form form)
+      : problem_(problem), reduced_(std::move(reduced)), form_(std::move(form)) {}
 
   // Throws NoSolution where μ is infinite, and where it or a Q is beyond the range of numbers.
   Answer operator()(const std::vector<double>& B) {
-    for (std::size_t k = 0; k < B.size(); ++k) history_.instants[k].B = B[k];
+    for (std::size_t k = 0; k < B.size(); ++k) problem_.history.instants[k].B = B[k];
     std::string reason;
-    if (largest_admissible_scale(history_, model_, initial_, &reason) < 1) throw NoSolution(reason);
-    problem_.set_strengths(B);
-    Answer answer = problem_.restore(form_.evaluate(problem_.drive), B);
+    if (largest_admissible_scale(problem_, &reason) < 1) throw NoSolution(reason);
+    reduced_.set_strengths(B);
+    Answer answer = reduced_.restore(form_.evaluate(reduced_.drive), B);
     bool finite = std::isfinite(answer.mu.value);
     for (const Estimate& Q : answer.Q) finite = finite && std::isfinite(Q.value);
     if (!finite)
@@ -178,10 +176,8 @@ class Evaluator {
   }
 
  private:
-  const Model& model_;
-  const InitialSettings& initial_;
-  History history_;
-  Reduced problem_;
+  Problem problem_;
+  Reduced reduced_;
   Form form_;
 };
 
@@ -233,18 +229,17 @@ std::vector<Estimate> find_strengths(Evaluator& evaluate, const History& history
 
 }  // namespace
 
-std::optional<ExactResult> closed_form(const Settings& settings, std::string* why) {
-  const auto model = make_model(settings.model);
-  const History history = make_history(settings);
-  Reduced problem = exact::reduce(*model, history, settings.initial);
-  Form form = choose_form(problem);
+std::optional<ExactResult> closed_form(const Problem& problem, std::string* why) {
+  const History& history = problem.history;
+  Reduced reduced = exact::reduce(problem);
+  Form form = choose_form(reduced);
   if (!form.evaluate) {
     if (why) *why = form.text;
     return std::nullopt;
   }
   ExactResult result;
   result.form = form.text;
-  Evaluator evaluate(*model, settings.initial, history, std::move(problem), std::move(form));
+  Evaluator evaluate(problem, std::move(reduced), std::move(form));
   std::vector<double> B;
   for (const Instant& instant : history.instants) B.push_back(instant.B);
   const std::vector<Estimate> strengths = find_strengths(evaluate, history, B);
@@ -266,8 +261,8 @@ std::optional<ExactResult> closed_form(const Settings& settings, std::string* wh
     result.B_unknown.push_back(given.has_value());
     result.Q.push_back(given ? Estimate{*given, 0} : answer.Q[k]);
   }
-  for (std::size_t i = 0; i < settings.instants.size(); ++i)  // merged ones keep their own B
-    if (settings.instants[i].B) result.B[i] = {*settings.instants[i].B, 0};
+  for (std::size_t i = 0; i < history.given.size(); ++i)  // merged ones keep their own B
+    if (history.given[i].B) result.B[i] = {*history.given[i].B, 0};
   return result;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The closed form that applies to an input, and its values. They use nothing of the solver but the
+// The closed form that applies to a problem, and its values. They use nothing of the solver but the
 // reading of the model and of the history.
 #include <functional>
 #include <optional>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "exact/reduction/drive.hpp"
-#include "settings/settings.hpp"
+#include "problem/problem.hpp"
 
 namespace mft {
 
@@ -20,9 +20,8 @@ struct ExactResult {
 };
 
 // μ, Q_k = ∂μ/∂B_k, and the B_k of instants given by their Q. Nothing when no form applies; `why`,
-// if given, then says it. Throws NoSolution where μ is infinite or no B gives the Q, InputError as
-// make_model and make_history do.
-std::optional<ExactResult> closed_form(const Settings& settings, std::string* why = nullptr);
+// if given, then says it. Throws NoSolution where μ is infinite or no B gives the Q.
+std::optional<ExactResult> closed_form(const Problem& problem, std::string* why = nullptr);
 
 struct ExactCumulant {
   std::string form;
@@ -30,9 +29,9 @@ struct ExactCumulant {
 };
 
 // The joint cumulant <Q(r_1) … Q(r_n)>_c at B = 0 of the currents read so; the history of the
-// settings does not count.
-std::optional<ExactCumulant> closed_form_cumulant(const Settings& settings,
-                                                  const std::vector<exact::Reading>& readings,
+// problem does not count.
+std::optional<ExactCumulant> closed_form_cumulant(const Problem& problem,
+                                                  const std::vector<Reading>& readings,
                                                   std::string* why = nullptr);
 
 struct ExactPoint {
@@ -45,6 +44,6 @@ struct ExactFields {
 
 // The optimal path: p is p(x,t^-) at an instant, p(x,0^+) and the initial profile q at t = 0; right
 // limits where they jump. Every B must be given.
-std::optional<ExactFields> closed_form_fields(const Settings& settings, std::string* why = nullptr);
+std::optional<ExactFields> closed_form_fields(const Problem& problem, std::string* why = nullptr);
 
 }  // namespace mft

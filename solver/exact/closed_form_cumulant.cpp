@@ -10,11 +10,9 @@
 #include "exact/reduction/recognise.hpp"
 #include "exact/reduction/reduced.hpp"
 #include "exact/single_time.hpp"
-#include "problem/registry.hpp"
 
 namespace mft {
 
-using exact::Reading;
 using exact::StepDensity;
 using exact::Units;
 using Kind = exact::Recognised::Kind;
@@ -22,23 +20,26 @@ using Kind = exact::Recognised::Kind;
 namespace {
 
 struct Request {
-  const Model& model;
+  const Problem& problem;
   exact::Recognised recognised;
-  InitialSettings initial;
   std::vector<Reading> readings;  // their times times `diffusivity`
   double diffusivity = 1;         // D where it is constant, 1 elsewhere
 
-  StepDensity step() const {
-    return {initial.type == InitialType::annealed, initial.left, initial.right};
+  StepDensity step() const { return reduced(Units()); }
+  StepDensity reduced(const Units& units) const {
+    return exact::reduce_density(units, problem.initial);
   }
-  bool flat() const { return initial.left == initial.right; }
-  bool at_origin() const { return std::all_of(readings.begin(), readings.end(), exact::at_origin); }
+  bool flat() const { return problem.initial.flat(); }
+  bool at_zero() const {
+    return std::all_of(readings.begin(), readings.end(),
+                       [](const Reading& r) { return r.at_zero(); });
+  }
   bool at_one_time() const {
     return std::all_of(readings.begin(), readings.end(),
                        [&](const Reading& r) { return r.time == readings[0].time; });
   }
   // σ/D at a density where D is constant.
-  double sigma(double rho) const { return transport(model, rho).sigma / diffusivity; }
+  double sigma(double rho) const { return transport(*problem.model, rho).sigma / diffusivity; }
 };
 
 using Found = std::optional<ExactCumulant>;
@@ -56,7 +57,7 @@ Found independent(const Request& request) {
   const std::size_t n = request.readings.size();
   if (n > exact::largest_independent_order) return std::nullopt;
   const Units& units = request.recognised.units;
-  const StepDensity density = exact::reduce_density(units, request.initial);
+  const StepDensity density = request.reduced(units);
   const Estimate value = exact::independent_cumulant(density, request.readings);
   return ExactCumulant{density.annealed
                            ? "independent particles, annealed (34), (36)"
@@ -75,8 +76,8 @@ Found second_constant_D(const Request& request) {
   const StepDensity step = request.step();
   const double sigma_a = request.sigma(step.left), sigma_b = request.sigma(step.right);
   const auto& kind = request.recognised.kind;
-  if (request.at_origin() && (kind == Kind::quadratic || kind == Kind::gaussian)) {
-    const double second = transport(request.model, step.left).sigma2 / request.diffusivity;
+  if (request.at_zero() && (kind == Kind::quadratic || kind == Kind::gaussian)) {
+    const double second = transport(*request.problem.model, step.left).sigma2 / request.diffusivity;
     return ExactCumulant{
         "two times, quadratic sigma at a step",
         exact::quadratic_covariance(sigma_a, sigma_b, second, step, r1.time, r2.time)};
@@ -93,12 +94,13 @@ Found second_constant_D(const Request& request) {
 
 // (48), (49) at any place: only D and σ of the flat line count.
 Found second_flat(const Request& request) {
-  const Transport c = transport(request.model, request.initial.left);
+  const InitialState& initial = request.problem.initial;
+  const Transport c = transport(*request.problem.model, initial.limit(Side::left));
   Reading r1 = request.readings[0], r2 = request.readings[1];
   r1.time *= c.D / request.diffusivity;
   r2.time *= c.D / request.diffusivity;
   double S = exact::noise_covariance(r1, r2);
-  const bool annealed = request.initial.type == InitialType::annealed;
+  const bool annealed = initial.annealed();
   if (annealed) S += exact::initial_covariance(r1, r2);
   const double value = c.sigma / c.D * S;
   return ExactCumulant{
@@ -110,9 +112,9 @@ Found quadratic_higher(const Request& request) {
   const std::size_t n = request.readings.size();
   const Units& units = request.recognised.units;
   const exact::QuadraticMobility& sigma = request.recognised.quadratic;
-  const StepDensity density = exact::reduce_density(units, request.initial);
+  const StepDensity density = request.reduced(units);
   const double T = request.readings[0].time;
-  if (!request.at_origin()) return std::nullopt;
+  if (!request.at_zero()) return std::nullopt;
   const double scale = cumulant_scale(units, n);
   if (request.at_one_time()) {
     const double a = density.left, b = density.right;
@@ -132,23 +134,18 @@ Found quadratic_higher(const Request& request) {
 }
 
 // The mean of a model that maps to points or to the exclusion process: Q of its form at B = 0.
-Found mapped_mean(const Settings& settings, const Reading& reading) {
-  Settings without = settings;
-  without.continuous.reset();
-  InstantSettings instant;
-  instant.time = without.final_time = reading.time;
-  instant.B = 0;
-  instant.position = reading.position;
-  instant.start = reading.start;
-  without.instants = {instant};
+Found mapped_mean(const Problem& problem, const Reading& reading) {
+  Problem without = problem;
+  without.history = make_history({{reading, 0.0, {}}}, {}, reading.time);
   const auto result = closed_form(without);
   if (!result) return std::nullopt;
   return ExactCumulant{"mean: " + result->form, result->Q[0]};
 }
 
-Found find(const Settings& settings, const Request& request) {
+Found find(const Request& request) {
   const std::size_t n = request.readings.size();
   const Kind kind = request.recognised.kind;
+  if (kind == Kind::unknown) return std::nullopt;
   if (kind == Kind::independent && n > 1)
     if (const Found found = independent(request)) return found;
   if (n == 2 && request.flat()) return second_flat(request);
@@ -162,28 +159,29 @@ Found find(const Settings& settings, const Request& request) {
       if (kind == Kind::gaussian) return ExactCumulant{"constant D and sigma: Gaussian", {0, 0}};
       return kind == Kind::quadratic ? quadratic_higher(request) : std::nullopt;
     default:
-      return n == 1 ? mapped_mean(settings, request.readings[0]) : std::nullopt;
+      return n == 1 ? mapped_mean(request.problem, request.readings[0]) : std::nullopt;
   }
 }
 
 }  // namespace
 
-std::optional<ExactCumulant> closed_form_cumulant(const Settings& settings,
+std::optional<ExactCumulant> closed_form_cumulant(const Problem& problem,
                                                   const std::vector<Reading>& readings,
                                                   std::string* why) {
   if (readings.empty()) throw Error(exit_internal, "a cumulant of no current");
-  const auto model = make_model(settings.model);
-  Request request{*model, exact::recognise(*model, settings.initial), settings.initial, readings};
+  Request request{problem, exact::recognise(problem), readings};
   const Kind kind = request.recognised.kind;
   if (kind == Kind::independent || kind == Kind::quadratic || kind == Kind::gaussian ||
       kind == Kind::constant_D) {
     request.diffusivity = request.recognised.units.diffusivity;
     for (Reading& r : request.readings) r.time *= request.diffusivity;
   }
-  Found found = find(settings, request);
+  Found found = find(request);
   if (found) found->value = with_round_off(found->value);
   if (!found && why)
-    *why = "no closed form is known for a cumulant of this order at these times and places";
+    *why = kind == Kind::unknown
+               ? "closed forms do not know: " + request.recognised.unknown_terms
+               : "no closed form is known for a cumulant of this order at these times and places";
   return found;
 }
 

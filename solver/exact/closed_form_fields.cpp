@@ -6,7 +6,6 @@
 #include "exact/gaussian.hpp"
 #include "exact/independent/walkers.hpp"
 #include "exact/reduction/reduced.hpp"
-#include "problem/registry.hpp"
 
 namespace mft {
 
@@ -37,16 +36,16 @@ Fields gaussian_fields(const exact::Reduced& problem) {
 
 }  // namespace
 
-std::optional<ExactFields> closed_form_fields(const Settings& settings, std::string* why) {
-  const auto model = make_model(settings.model);
-  const History history = make_history(settings);
-  exact::Reduced problem = exact::reduce(*model, history, settings.initial);
-  const Kind kind = problem.model.kind;
+std::optional<ExactFields> closed_form_fields(const Problem& problem, std::string* why) {
+  exact::Reduced reduced = exact::reduce(problem);
+  const Kind kind = reduced.model.kind;
   std::string reason;
-  if (kind != Kind::independent && kind != Kind::gaussian)
+  if (kind == Kind::unknown)
+    reason = "closed forms do not know: " + reduced.model.unknown_terms;
+  else if (kind != Kind::independent && kind != Kind::gaussian)
     reason = "closed forms of the path: independent particles, and constant D and sigma";
   std::vector<double> B;
-  for (const Instant& instant : history.instants) {
+  for (const Instant& instant : problem.history.instants) {
     B.push_back(instant.B);
     if (instant.Q) reason = "closed forms of the path need every B";
   }
@@ -54,16 +53,16 @@ std::optional<ExactFields> closed_form_fields(const Settings& settings, std::str
     if (why) *why = reason;
     return std::nullopt;
   }
-  problem.set_strengths(B);
-  const Fields reduced =
-      kind == Kind::independent ? walkers_fields(problem) : gaussian_fields(problem);
-  const exact::Units units = problem.model.units;
-  const double origin = problem.origin;
+  reduced.set_strengths(B);
+  const Fields fields =
+      kind == Kind::independent ? walkers_fields(reduced) : gaussian_fields(reduced);
+  const exact::Units units = reduced.model.units;
+  const double origin = reduced.origin;
   return ExactFields{
       kind == Kind::independent ? "independent particles: q = RP, p = log P"
                                 : "constant D and sigma: linear response",
       [=](double x, double t) {
-        const ExactPoint r = reduced(x - origin, t * units.diffusivity);
+        const ExactPoint r = fields(x - origin, t * units.diffusivity);
         return ExactPoint{
             {units.shift + units.density * r.q.value, std::abs(units.density) * r.q.error},
             {units.charge * r.p.value, std::abs(units.charge) * r.p.error}};

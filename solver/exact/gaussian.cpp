@@ -11,8 +11,6 @@
 namespace mft::exact {
 namespace {
 
-Reading reading(const Pulse& k) { return {k.time, k.position, k.start}; }
-
 // Prob(d + W(t) > 0), at t = 0 the limit from d > 0.
 double right_limit(double d, double t) { return t == 0 ? (d >= 0 ? 1 : 0) : right_of_origin(d, t); }
 
@@ -31,9 +29,9 @@ template <class F>
 Estimate Gaussian::against_drive(F&& f, double from, double root) const {
   Estimate sum{0, 0};
   for (const Pulse& k : drive_.pulses)
-    if (k.time >= from) {
-      sum.value += k.B * f(reading(k));
-      sum.error += 1e-15 * std::abs(k.B * f(reading(k)));
+    if (k.reading.time >= from) {
+      sum.value += k.B * f(k.reading);
+      sum.error += 1e-15 * std::abs(k.B * f(k.reading));
     }
   if (!drive_.continuous) return sum;
   const Source& source = *drive_.continuous;
@@ -67,7 +65,7 @@ Estimate Gaussian::mu() const {
 }
 
 Estimate Gaussian::Q(std::size_t k) const {
-  const Reading r = reading(drive_.pulses[k]);
+  const Reading r = drive_.pulses[k].reading;
   const auto row = [&](const Reading& s) { return covariance(r, s); };
   Estimate result = against_drive(row, 0, r.time);
   result.value += mean_current(initial_, r);
@@ -80,7 +78,7 @@ Estimate Gaussian::q(double x, double t) const {
   const auto response = [&](const Reading& r) {
     const double far = right_limit(x - r.position, t + r.time);
     const double near = right_limit(x - r.position, std::abs(t - r.time));
-    const double start = right_limit(x - r.start, t);
+    const double start = right_limit(x - r.origin, t);
     return 0.5 * sigma_ * (near - (initial_.annealed ? start : far));
   };
   const double right = right_limit(x, t);

@@ -51,8 +51,9 @@ class PointMapSolver {
   Drive drive(const std::vector<double>& x) const {
     Drive drive;
     for (std::size_t k = 0; k < pulses_.size(); ++k) {
-      drive.final_time = std::max(drive.final_time, pulses_[k].time);
-      drive.pulses.push_back({pulses_[k].time, x[k], map_.place(k, x[pulses_.size() + k]), 0});
+      drive.final_time = std::max(drive.final_time, pulses_[k].reading.time);
+      drive.pulses.push_back(
+          {{pulses_[k].reading.time, map_.place(k, x[pulses_.size() + k]), 0}, x[k]});
     }
     return drive;
   }
@@ -75,7 +76,7 @@ class PointMapSolver {
     std::vector<double> x(2 * n, 0);
     for (std::size_t k = 0; k < n; ++k) {
       const Residual mean = [&](const std::vector<double>& y) -> std::vector<double> {
-        const Reading at{pulses_[k].time, map_.place(k, y[0]), 0};
+        const Reading at{pulses_[k].reading.time, map_.place(k, y[0]), 0};
         return {map_.current_equation(mean_current(density_, at), y[0])};
       };
       if (const auto root = find_root(mean, {0})) x[n + k] = root->x[0];
@@ -99,7 +100,7 @@ class PointMapSolver {
 
 Answer hard_rods(double length, const std::vector<Pulse>& pulses, const StepDensity& rods) {
   PointMap map;
-  map.place = [&](std::size_t k, double Q) { return pulses[k].position + length * Q; };
+  map.place = [&](std::size_t k, double Q) { return pulses[k].reading.position + length * Q; };
   map.current_equation = [](double current, double Q) { return Q - current; };
   map.strength_equation = [=](double B, double b, double slope) { return B - b + length * slope; };
   map.value = [](double B, double b, double Q) { return (B - b) * Q; };

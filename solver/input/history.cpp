@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <tuple>
 
 #include "base/error.hpp"
 #include "input/interpret.hpp"
@@ -20,13 +19,13 @@ using yaml::Node;
 
 InstantSettings read_instant(Node& item, const std::string& path, Findings& findings) {
   InstantSettings instant;
-  instant.time = number_at(item, "time");
-  instant.position = number_at(item, "position");
+  instant.reading.time = number_at(item, "time");
+  instant.reading.position = number_at(item, "position");
   if (!item.find("start") && item.find("position")) {
     Node start = *item.find("position");
     item.add("start", start);
   }
-  instant.start = number_at(item, "start");
+  instant.reading.origin = number_at(item, "start");
   const Node* B = item.find("B");
   const Node* Q = item.find("Q");
   if (!B && !Q) findings.add(item.mark, path, "neither B nor Q; give exactly one of them");
@@ -40,11 +39,12 @@ InstantSettings read_instant(Node& item, const std::string& path, Findings& find
 // would leave the others undetermined.
 void check_coinciding(const std::vector<Node*>& nodes, const std::vector<InstantSettings>& instants,
                       Findings& findings) {
-  std::map<std::tuple<double, double, double>, std::size_t> first;
+  std::map<Reading, std::size_t> first;
   for (std::size_t i = 0; i < instants.size(); ++i) {
     const InstantSettings& one = instants[i];
-    if (std::isnan(one.time) || std::isnan(one.position) || std::isnan(one.start)) continue;
-    const auto [seen, is_new] = first.emplace(std::tuple(one.time, one.position, one.start), i);
+    const Reading& reading = one.reading;
+    if (std::isnan(reading.time + reading.position + reading.origin)) continue;
+    const auto [seen, is_new] = first.emplace(reading, i);
     if (!is_new && (one.Q || instants[seen->second].Q))
       findings.add(nodes[i]->mark, fmt::format("history.instants[{}]", i),
                    fmt::format("same time, position and start as history.instants[{}], and one of "
@@ -197,7 +197,7 @@ double read_final_time(Node& root, bool has_continuous, Findings& findings,
   if (root.find("final_time")) return number_at(root, "final_time");
   double last = std::numeric_limits<double>::quiet_NaN();
   for (const InstantSettings& instant : instants)
-    if (!(instant.time <= last)) last = std::isnan(instant.time) ? last : instant.time;
+    if (const double time = instant.reading.time; !(time <= last) && !std::isnan(time)) last = time;
   if (instants.empty() && has_continuous)
     findings.add(root.mark, "final_time",
                  "missing; required when there is lambda(t) and no instant");

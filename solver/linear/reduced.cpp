@@ -23,8 +23,8 @@ PetscErrorCode guarded(Work&& work) {
   return PETSC_SUCCESS;
 }
 
-LinearSolver* context(Mat mat) {
-  LinearSolver* solver = nullptr;
+ReducedSolver* context(Mat mat) {
+  ReducedSolver* solver = nullptr;
   check(MatShellGetContext(mat, &solver));
   return solver;
 }
@@ -55,24 +55,24 @@ void check_types() {
 
 }  // namespace
 
-PetscErrorCode LinearSolver::multiply_H(Mat mat, Vec in, Vec out) {
+PetscErrorCode ReducedSolver::multiply_H(Mat mat, Vec in, Vec out) {
   return guarded([&] { context(mat)->action_.apply_H(in, out); });
 }
 
-PetscErrorCode LinearSolver::multiply_G(Mat mat, Vec in, Vec out) {
-  return guarded([&] { context(mat)->sweep_.apply_G(in, out); });
+PetscErrorCode ReducedSolver::multiply_G(Mat mat, Vec in, Vec out) {
+  return guarded([&] { context(mat)->response_.apply(in, out); });
 }
 
-PetscErrorCode LinearSolver::multiply_K(Mat mat, Vec in, Vec out) {
+PetscErrorCode ReducedSolver::multiply_K(Mat mat, Vec in, Vec out) {
   return guarded([&] {
-    LinearSolver* self = context(mat);
-    self->sweep_.apply_G(in, self->work_);
+    ReducedSolver* self = context(mat);
+    self->response_.apply(in, self->work_);
     self->action_.apply_H(self->work_, out);
     check(VecAXPY(out, 1, in));
   });
 }
 
-MatHandle LinearSolver::shell(PetscErrorCode (*multiply)(Mat, Vec, Vec)) {
+MatHandle ReducedSolver::shell(PetscErrorCode (*multiply)(Mat, Vec, Vec)) {
   const Layout& layout = action_.layout();
   MatHandle mat;
   check(MatCreateShell(layout.comm(), layout.local_size(), layout.local_size(), PETSC_DETERMINE,
@@ -81,8 +81,9 @@ MatHandle LinearSolver::shell(PetscErrorCode (*multiply)(Mat, Vec, Vec)) {
   return mat;
 }
 
-LinearSolver::LinearSolver(const Action& action, const Sweep& sweep, SolverSettings::Linear method)
-    : action_(action), sweep_(sweep) {
+ReducedSolver::ReducedSolver(const Action& action, ExactTimeSolver& time,
+                             SolverSettings::Linear method)
+    : action_(action), time_(time), response_(action, time) {
   register_gcg();
   H_ = shell(multiply_H);
   G_ = shell(multiply_G);
@@ -112,10 +113,10 @@ LinearSolver::LinearSolver(const Action& action, const Sweep& sweep, SolverSetti
   if (from_guess) return;
   half_y_ = action.layout().make_vec();
   G_y_ = action.layout().make_vec();
-  check(gcg_set_products(ksp_, sweep.half_product(), half_y_, G_y_));
+  check(gcg_set_products(ksp_, response_.half(), half_y_, G_y_));
 }
 
-LinearResult LinearSolver::result() const {
+LinearResult ReducedSolver::result() const {
   LinearResult result;
   KSPConvergedReason reason;
   PetscInt iterations;
@@ -138,7 +139,7 @@ LinearResult LinearSolver::result() const {
 }
 
 // From noise: Newton's residual lives in the smallest slabs and hides the largest eigenvalues.
-std::pair<double, double> LinearSolver::spectrum() {
+std::pair<double, double> ReducedSolver::spectrum() {
   KspHandle lanczos;
   check(KSPCreate(action_.layout().comm(), lanczos.put()));
   check(KSPSetOptionsPrefix(lanczos, "lanczos_"));
@@ -172,7 +173,7 @@ std::pair<double, double> LinearSolver::spectrum() {
   return {std::min(1.0, smallest - 0.05 * std::abs(smallest)), std::max(1.0, 1.1 * largest)};
 }
 
-void LinearSolver::set_chebyshev_bounds() {
+void ReducedSolver::set_chebyshev_bounds() {
   PetscBool chebyshev;
   check(PetscObjectTypeCompare((PetscObject)(KSP)ksp_, KSPCHEBYSHEV, &chebyshev));
   if (!chebyshev) return;
@@ -180,21 +181,21 @@ void LinearSolver::set_chebyshev_bounds() {
   check(KSPChebyshevSetEigenvalues(ksp_, high, low));
 }
 
-LinearResult LinearSolver::solve(Vec f, Vec g, Vec dq, Vec dp, double tolerance) {
+LinearResult ReducedSolver::solve(const Path& rhs, Path& step, double tolerance) {
   set_chebyshev_bounds();
-  sweep_.solve_forward(g, dq);
-  action_.apply_H(dq, rhs_);
-  check(VecAYPX(rhs_, -1, f));
+  time_.solve(rhs.p, step.q);
+  action_.apply_H(step.q, rhs_);
+  check(VecAYPX(rhs_, -1, rhs.q));
   check(KSPSetTolerances(ksp_, tolerance, PETSC_DEFAULT, PETSC_DEFAULT, PETSC_DEFAULT));
   check(KSPSolve(ksp_, rhs_, y_));
   if (half_y_) {
-    check(VecCopy(half_y_, dp));
-    check(VecAXPY(dq, 1, G_y_));
+    check(VecCopy(half_y_, step.p));
+    check(VecAXPY(step.q, 1, G_y_));
   } else {
-    sweep_.solve_backward(y_, dp);
-    action_.apply_C(dp, rhs_);
-    check(VecAXPY(rhs_, 1, g));
-    sweep_.solve_forward(rhs_, dq);
+    time_.solve_transposed(y_, step.p);
+    action_.apply_C(step.p, rhs_);
+    check(VecAXPY(rhs_, 1, rhs.p));
+    time_.solve(rhs_, step.q);
   }
   return result();
 }

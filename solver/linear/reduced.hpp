@@ -1,34 +1,28 @@
 #pragma once
-// The Newton system [H A^T; A -C](δq, δp) = (f, g), by Krylov iterations whose preconditioner is
-// the sweep.
+// The Newton system by Krylov iterations on its reduced form, whose preconditioner is the exact
+// solver in time.
 //
 // With G = A^-1 C A^-T and y = A^T δp the system is (I + H G) y = f - H A^-1 g, δp = A^-T y,
 // δq = A^-1 (g + C δp).
-#include <limits>
 #include <utility>
 
 #include "action/action.hpp"
-#include "linear/sweep.hpp"
+#include "linear/kkt_solver.hpp"
+#include "linear/noise_response.hpp"
+#include "linear/time_solver.hpp"
 #include "settings/settings.hpp"
 
 namespace mft {
 
-struct LinearResult {
-  int iterations = 0;
-  bool converged = false;
-  bool negative_curvature = false;  // gcg: the path is no local minimum of the action
-  // Ritz values of I + H G (gcg, gmres); NaN: none was seen
-  double lowest = std::numeric_limits<double>::quiet_NaN();
-  double highest = std::numeric_limits<double>::quiet_NaN();
-};
-
-class LinearSolver {
+class ReducedSolver final : public KktSolver {
  public:
-  // The KSP takes PETSc's options (-ksp_type, -ksp_monitor, …). Throws InputError for -ksp_type cg.
-  LinearSolver(const Action& action, const Sweep& sweep, SolverSettings::Linear method);
+  // The KSP takes PETSc's options (-ksp_type, -ksp_monitor, …). Action and time solver must outlive
+  // it. Throws InputError for -ksp_type cg.
+  ReducedSolver(const Action& action, ExactTimeSolver& time, SolverSettings::Linear method);
 
-  // At the linearisation held by the action, factored by the sweep. `tolerance` is relative.
-  LinearResult solve(Vec f, Vec g, Vec dq, Vec dp, double tolerance);
+  void factor() override { time_.factor(); }
+  LinearResult solve(const Path& rhs, Path& step, double tolerance) override;
+  const ExactTimeSolver& time() const { return time_; }
   // Bounds of the spectrum of I + H G, with a margin, by Lanczos in (·, G ·) from noise.
   std::pair<double, double> spectrum();
 
@@ -41,7 +35,8 @@ class LinearSolver {
   void set_chebyshev_bounds();
 
   const Action& action_;
-  const Sweep& sweep_;
+  ExactTimeSolver& time_;
+  NoiseResponse response_;
   MatHandle H_, G_, K_;
   KspHandle ksp_;
   VecHandle y_, rhs_, work_;

@@ -25,7 +25,7 @@ void Sweep::factor() {
   if (singular) throw NoSolution("the linearised forward equation is singular");
 }
 
-void Sweep::solve(Vec b, Vec x, bool transposed) const {
+void Sweep::go(Vec b, Vec x, bool transposed) const {
   const Event event(Event::sweep);
   const Layout& layout = action_.layout();
   const Mesh& mesh = action_.mesh();
@@ -34,8 +34,7 @@ void Sweep::solve(Vec b, Vec x, bool transposed) const {
   check(VecCopy(b, x));
   if (first == last) return;
   std::vector<double> carry(nodes), load(nodes);
-  const int before = first > 0 ? layout.owner(first - 1) : MPI_PROC_NULL;
-  const int after = last < slabs ? layout.owner(last) : MPI_PROC_NULL;
+  const int before = layout.rank_before(), after = layout.rank_after();
   const int from = transposed ? after : before, to = transposed ? before : after;
   if (from != MPI_PROC_NULL)
     MPI_Recv(carry.data(), nodes, MPI_DOUBLE, from, 0, layout.comm(), MPI_STATUS_IGNORE);
@@ -55,17 +54,6 @@ void Sweep::solve(Vec b, Vec x, bool transposed) const {
     check(PetscLogFlops(factors_[n - first].solve_flops()));
   }
   if (to != MPI_PROC_NULL) MPI_Send(carry.data(), nodes, MPI_DOUBLE, to, 0, layout.comm());
-}
-
-Vec Sweep::work(int which) const {
-  if (!work_[which]) work_[which] = action_.layout().make_vec();
-  return work_[which];
-}
-
-void Sweep::apply_G(Vec in, Vec out) const {
-  solve_backward(in, work(0));
-  action_.apply_C(work(0), work(1));
-  solve_forward(work(1), out);
 }
 
 }  // namespace mft

@@ -22,12 +22,20 @@ class Layout {
   bool local(int slab) const { return slab >= first_ && slab < last_; }
   int first() const { return first_; }  // local slabs are first() .. last()-1
   int last() const { return last_; }
+  // The rank of the slab before the local ones, and after; MPI_PROC_NULL: there is none.
+  int rank_before() const { return neighbour(first_ - 1); }
+  int rank_after() const { return neighbour(last_); }
   PetscInt local_size() const { return offset_[last_] - offset_[first_]; }
   PetscInt offset(int slab) const { return offset_[slab]; }  // in the whole Vec
   PetscInt local_offset(int slab) const { return offset_[slab] - offset_[first_]; }
   VecHandle make_vec() const;
 
  private:
+  int neighbour(int slab) const {
+    const bool there = first_ < last_ && slab >= 0 && slab < static_cast<int>(owner_.size());
+    return there ? owner_[slab] : MPI_PROC_NULL;
+  }
+
   MPI_Comm comm_;
   int rank_ = 0, first_ = 0, last_ = 0;
   std::vector<int> owner_;

@@ -129,7 +129,7 @@ SpaceMesh make_space(const MeshPlan& plan, double spread) {
 }  // namespace
 
 int DegreeLaw::at(int distance) const {
-  return std::min(cap, start + static_cast<int>(slope * std::max(0, distance - hold) + 1e-9));
+  return std::min(cap, lowest + static_cast<int>(slope * std::max(0, distance - hold) + 1e-9));
 }
 
 int SpaceMesh::element_of(double x) const {
@@ -189,7 +189,7 @@ Mesh make_mesh(const MeshPlan& plan) {
   mesh.smallest = smallest_element(plan);
   mesh.diffusivity = plan.diffusivity;
   mesh.corners = plan.instants;
-  mesh.corners.push_back({0, 0});
+  for (double x : plan.initial_jumps) mesh.corners.push_back({x, 0});
   mesh.time = make_time(plan);
   mesh.spread = plan.spread * mesh.smallest;
   mesh.space = make_space(plan, mesh.spread);

@@ -6,9 +6,9 @@
 namespace mft {
 
 // Degree in the m-th cell from the nearest singular point (m = 0 touches it):
-// min(cap, start + floor(slope * max(0, m - hold))).
+// min(cap, lowest + floor(slope * max(0, m - hold))).
 struct DegreeLaw {
-  int start = 4;
+  int lowest = 4;
   double slope = 0;
   int cap = 4;
   int hold = 0;
@@ -26,9 +26,10 @@ struct MeshPlan {
   int level = 3;
   std::vector<double> singular_times;  // 0, every t_k, T, jumps of λ(t); ascending
   std::vector<double> slab_ends;       // further times that must end a slab (kinks of λ, points)
-  std::vector<double> positions;       // 0, every x_k, s_k, x_λ; ascending, distinct
+  std::vector<double> positions;       // jumps of ρ_0, every x_k, o_k, x_λ; ascending, distinct
   std::vector<double> element_ends;    // further points that must end an element
   std::vector<Corner> instants;        // (x_k, t_k)
+  std::vector<double> initial_jumps;   // where ρ_0 jumps
   double diffusivity = 1;              // D_max
   double half_width = 10;              // c in L = c √(D_max T)
   DegreeLaw time{2, 1.0 / 3, 6, 0};

@@ -52,50 +52,56 @@ class Acceleration {
   double middle_, half_, rho_ = 0;
 };
 
-Acceleration choose(const AlternateOptions& options, LinearSolver& linear) {
+// p backward, then q forward: [0 A^T; A -C] step = -gradient.
+void sweep(const Action& action, const ExactTimeSolver& time, Path& step) {
+  VecHandle rhs = action.layout().make_vec();
+  check(VecCopy(action.gradient().q, rhs));
+  check(VecScale(rhs, -1));
+  time.solve_transposed(rhs, step.p);
+  action.apply_C(step.p, rhs);
+  check(VecAXPY(rhs, -1, action.gradient().p));
+  time.solve(rhs, step.q);
+}
+
+double norm(const Path& path) {
+  double of_q, of_p;
+  check(VecNorm(path.q, NORM_2, &of_q));
+  check(VecNorm(path.p, NORM_2, &of_p));
+  return std::hypot(of_q, of_p);
+}
+
+Acceleration choose(const AlternateOptions& options, ReducedSolver& reduced) {
   if (!options.chebyshev) return {1 / options.relaxation, 1 / options.relaxation};
-  const auto [low, high] = linear.spectrum();
+  const auto [low, high] = reduced.spectrum();
   return {low, high};
 }
 
 }  // namespace
 
-NewtonResult alternate(Action& action, Sweep& sweep, Path& path, const NewtonOptions& options) {
+NewtonResult alternate(Action& action, ReducedSolver& solver, Path& path,
+                       const NewtonOptions& options) {
   constexpr double unseen = std::numeric_limits<double>::quiet_NaN();
   const AlternateOptions chosen = read_options();
   NewtonResult result;
-  result.reason = "the starting path is outside the domain of D, σ or F*";
-  if (!action.linearise(path.q, path.p)) return result;
-  sweep.factor();
-  LinearSolver linear(action, sweep, SolverSettings::Linear::gcg);
-  Acceleration acceleration = choose(chosen, linear);
+  result.reason = outside_domain;
+  if (!action.linearise(path)) return result;
+  solver.factor();
+  Acceleration acceleration = choose(chosen, solver);
   Path step = make_path(action.layout()), moved = make_path(action.layout());
-  VecHandle rhs = action.layout().make_vec();
   check(VecZeroEntries(moved.q));
   check(VecZeroEntries(moved.p));
   for (int n = 0; n < chosen.max_iterations; ++n) {
     if (options.between_steps) options.between_steps();
-    if (n) sweep.factor();
-    // p backward, then q forward: [0 A^T; A -C] step = -gradient
-    check(VecCopy(action.gradient_q(), rhs));
-    check(VecScale(rhs, -1));
-    sweep.solve_backward(rhs, step.p);
-    action.apply_C(step.p, rhs);
-    check(VecAXPY(rhs, -1, action.gradient_p()));
-    sweep.solve_forward(rhs, step.q);
-    double slope_q, slope_p, norm_q, norm_p;
-    check(VecDot(action.gradient_q(), step.q, &slope_q));
-    check(VecDot(action.gradient_p(), step.p, &slope_p));
-    check(VecNorm(action.gradient_q(), NORM_2, &norm_q));
-    check(VecNorm(action.gradient_p(), NORM_2, &norm_p));
-    const double decrement = 0.5 * std::abs(slope_q + slope_p);
-    result.steps.push_back({std::hypot(norm_q, norm_p), decrement, 1, unseen, unseen});
+    if (n) solver.factor();
+    sweep(action, solver.time(), step);
+    const Path& gradient = action.gradient();
+    const double decrement = 0.5 * std::abs(dot(gradient, step));
+    result.steps.push_back({norm(gradient), decrement, 1, unseen, unseen});
     const auto [of_step, of_last] = acceleration.next();
     check(VecAXPBY(moved.q, of_step, of_last, step.q));
     check(VecAXPBY(moved.p, of_step, of_last, step.p));
-    check(VecAXPY(path.q, 1, moved.q));
-    check(VecAXPY(path.p, 1, moved.p));
-    if (!action.linearise(path.q, path.p)) {
+    add(path, 1, moved);
+    if (!action.linearise(path)) {
       result.reason = "an alternating sweep leaves the domain of D, σ or F*";
       return result;
     }

@@ -1,5 +1,6 @@
 #pragma once
 // The classical alternating iteration: conjugate field backward, density forward, again and again.
+#include "linear/reduced.hpp"
 #include "newton/newton.hpp"
 
 namespace mft {
@@ -9,6 +10,7 @@ namespace mft {
 // Chebyshev acceleration (Golub and Varga 1961) while it is positive and the start is near enough.
 // PETSc options: -sweep_relaxation (1), -sweep_chebyshev (false), -sweep_max_it (300). Without
 // targets; else the same contract as newton().
-NewtonResult alternate(Action& action, Sweep& sweep, Path& path, const NewtonOptions& options);
+NewtonResult alternate(Action& action, ReducedSolver& solver, Path& path,
+                       const NewtonOptions& options);
 
 }  // namespace mft

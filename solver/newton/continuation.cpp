@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "newton/typical_path.hpp"
 
 namespace mft {
 namespace {
@@ -22,62 +25,55 @@ bool slope_agrees(const Point& a, const Point& b) {
          0.3 * step * std::max(std::abs(b.slope - a.slope), 1e-12) + 1e-10;
 }
 
-Path copy(const Action& action, const Path& path) {
-  Path other = make_path(action.layout());
-  check(VecCopy(path.q, other.q));
-  check(VecCopy(path.p, other.p));
-  return other;
-}
-
 // The demand as a function of s, on one action.
 class ScaledDemand {
  public:
-  // `flat`: the targets' Q_k at s = 0.
-  ScaledDemand(const Demand& demand, const std::vector<double>& flat)
-      : strengths_(demand.strengths), targets_(demand.targets), flat_(flat) {
+  // `typical_Q`: the targets' Q_k at s = 0.
+  ScaledDemand(const Demand& demand, const std::vector<double>& typical_Q)
+      : targets_(demand.targets), typical_Q_(typical_Q), change_{demand.strengths, {}} {
     for (std::size_t k = 0; k < targets_.size(); ++k) {
-      strengths_[targets_[k].observable] = 0;
-      change_.push_back(targets_[k].Q - flat_[k]);
+      change_.strengths[targets_[k].observable] = 0;
+      change_.Q.push_back(targets_[k].Q - typical_Q_[k]);
     }
   }
 
   std::vector<Target> targets(double s) const {
     auto at = targets_;
-    for (std::size_t k = 0; k < at.size(); ++k) at[k].Q = flat_[k] + s * change_[k];
+    for (std::size_t k = 0; k < at.size(); ++k) at[k].Q = typical_Q_[k] + s * change_.Q[k];
     return at;
   }
 
   // Fixed strengths at s; the targets' as given.
   void set_strengths(Action& action, double s, const std::vector<double>& free) const {
-    for (std::size_t l = 0; l < strengths_.size(); ++l)
-      action.set_strength(static_cast<int>(l), s * strengths_[l]);
+    for (std::size_t l = 0; l < change_.strengths.size(); ++l)
+      action.set_strength(static_cast<int>(l), s * change_.strengths[l]);
     for (std::size_t k = 0; k < targets_.size(); ++k)
       action.set_strength(targets_[k].observable, free[k]);
   }
 
   Point point(const Action& action, const Path& path, double s) const {
-    const ActionParts parts = action.parts(path.q, path.p);
+    const ActionParts parts = action.parts(path);
     Point here{s, parts.mu(), 0, {}};
-    for (std::size_t l = 0; l < strengths_.size(); ++l)
-      here.slope += strengths_[l] * parts.observables[l];
+    for (std::size_t l = 0; l < change_.strengths.size(); ++l)
+      here.slope += change_.strengths[l] * parts.observables[l];
     for (std::size_t k = 0; k < targets_.size(); ++k) {
       const int l = targets_[k].observable;
       here.strengths.push_back(action.observables()[l].strength);
       here.value -= here.strengths[k] * parts.observables[l];
-      here.slope -= here.strengths[k] * change_[k];
+      here.slope -= here.strengths[k] * change_.Q[k];
     }
     return here;
   }
 
-  Direction direction(const Action& action, const Sweep& sweep,
-                      SolverSettings::Linear linear) const {
-    return tangent(action, sweep, targets_, strengths_, change_, linear);
+  // d/ds of the path that the action is at.
+  Direction direction(const Action& action, KktSolver& solver) const {
+    return tangent(action, solver, targets_, change_);
   }
 
  private:
-  std::vector<double> strengths_;  // of the fixed ones; 0 for the targets'
   std::vector<Target> targets_;
-  std::vector<double> flat_, change_;
+  std::vector<double> typical_Q_;
+  DemandChange change_;  // from s = 0 to 1
 };
 
 // Adds Newton's steps with so much of the history.
@@ -93,128 +89,151 @@ double growth(std::size_t newton_steps) {
   return newton_steps <= 5 ? 2.0 : newton_steps <= 7 ? 1.0 : 0.7;
 }
 
-}  // namespace
-
-Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options,
-               std::vector<NewtonStep>* steps) {
-  const Mesh& mesh = action.mesh();
-  const Layout& layout = action.layout();
-  const InitialSettings& initial = action.initial();
-  const double middle = 0.5 * (initial.left + initial.right);
-  const double D = action.model().largest_diffusivity(middle, middle);
-  Path path = make_path(layout);
-  {
-    VecWriter q(path.q);
-    for (int n = layout.first(); n < layout.last(); ++n) {
-      const TimeBasis& basis = time_basis(mesh.time.degree[n]);
-      double* out = q + layout.local_offset(n);
-      for (int i = 0; i < mesh.space.nodes(); ++i)
-        for (int j = 0; j < basis.size; ++j) {
-          const double t = mesh.time.breaks[n] + mesh.time.size(n) * basis.s[j];
-          const double right = 0.5 * std::erfc(-mesh.space.node[i] / std::sqrt(4 * D * t));
-          out[i * basis.size + j] = initial.left + (initial.right - initial.left) * right;
-        }
-    }
+// Goes from one accepted path to the next.
+class Continuation {
+ public:
+  Continuation(Action& action, MeshSolvers& solvers, ContinuationState& state, const Demand& demand,
+               const ContinuationOptions& options)
+      : action_(action),
+        solvers_(solvers),
+        state_(begun(action, solvers, state, demand, options)),
+        options_(options),
+        scaled_(demand, state.typical_Q) {
+    scaled_.set_strengths(action, state.scale, state.strengths);
+    action.linearise(state.path);
+    solvers.kkt->factor();
+    direction_ = scaled_.direction(action, *solvers.kkt);
+    if (!direction_.determined) throw NoSolution(undetermined);
+    here_ = scaled_.point(action, state.path, state.scale);
   }
-  check(VecZeroEntries(path.p));
-  for (std::size_t l = 0; l < action.observables().size(); ++l)
-    action.set_strength(static_cast<int>(l), 0);
-  const NewtonResult result = newton(action, sweep, path, {}, options);
-  if (steps) append(result.steps, 0, *steps);
-  if (!result.converged) throw NoSolution("no path without a history: " + result.reason);
-  return path;
-}
 
-namespace {
+  ContinuationResult run() {
+    ContinuationResult& result = state_.so_far;
+    while (!reached(state_.scale)) {
+      Trial trial = attempt();
+      judge(trial);
+      if (options_.progress)
+        options_.progress(trial.point.scale, state_.step,
+                          static_cast<int>(trial.solved.steps.size()), trial.accepted);
+      result.reason = trial.reason;
+      if (trial.accepted) {
+        accept(std::move(trial));
+      } else {
+        state_.step *= 0.5;
+        if (state_.step < options_.smallest_step) break;
+      }
+    }
+    result.scale = state_.scale;
+    result.reached = reached(state_.scale);
+    if (result.reached) result.reason.clear();
+    scaled_.set_strengths(action_, state_.scale, state_.strengths);
+    if (!result.reached) action_.linearise(state_.path);  // not at a refused trial
+    return result;
+  }
 
-// From no state to the flat path.
-void begin(Action& action, Sweep& sweep, ContinuationState& state, const Demand& demand,
-           const ContinuationOptions& options) {
-  state.path = flat_path(action, sweep, options.newton, &state.so_far.steps);
-  const ActionParts parts = action.parts(state.path.q, state.path.p);
-  for (const Target& t : demand.targets) state.flat.push_back(parts.observables[t.observable]);
-  state.strengths.assign(demand.targets.size(), 0);
-  state.step = options.first_step;
-}
+ private:
+  struct Trial {
+    Path path;
+    NewtonResult solved;
+    Point point;          // its scale; the rest once it is solved
+    Direction direction;  // at it, where the continuation goes on
+    bool accepted = false;
+    std::string reason;  // why not
+  };
 
-// A trial step that ends in the state there.
-void accept(ContinuationState& state, const Point& there, Path path) {
-  state.scale = there.scale;
-  state.strengths = there.strengths;
-  state.path = std::move(path);
-}
+  // The state, with the typical path where it had none.
+  static ContinuationState& begun(Action& action, MeshSolvers& solvers, ContinuationState& state,
+                                  const Demand& demand, const ContinuationOptions& options) {
+    if (state.path.q) return state;
+    state.path = relaxed_step(action);
+    auto steps = solve_typical_path(action, *solvers.time, state.path, TypicalEnd::full_step);
+    if (options.newton.method == SolverSettings::Method::sweep)
+      for (NewtonStep& step : steps) step.iterations = 1;  // a sweep, as those that follow
+    append(std::move(steps), 0, state.so_far.steps);
+    const std::string left = range_left(action, options.newton.slack);
+    if (!left.empty()) throw NoSolution("no path without a history: " + left);
+    const ActionParts parts = action.parts(state.path);
+    for (const Target& t : demand.targets)
+      state.typical_Q.push_back(parts.observables[t.observable]);
+    state.strengths.assign(demand.targets.size(), 0);
+    state.step = options.first_step;
+    return state;
+  }
+
+  bool reached(double s) const { return s >= options_.limit - 1e-12; }
+
+  // Newton from a step along the tangent.
+  Trial attempt() {
+    state_.step = std::min(state_.step, options_.limit - state_.scale);
+    const double s = state_.scale + state_.step;
+    Trial trial;
+    trial.path = copy_of(state_.path);
+    trial.point.scale = s;
+    add(trial.path, state_.step, direction_.path);
+    auto strengths = state_.strengths;
+    for (std::size_t k = 0; k < strengths.size(); ++k)
+      strengths[k] += state_.step * direction_.strengths[k];
+    scaled_.set_strengths(action_, s, strengths);
+    trial.solved =
+        stationary_path(action_, solvers_, trial.path, scaled_.targets(s), options_.newton);
+    ++state_.so_far.trials;
+    append(trial.solved.steps, s, state_.so_far.steps);
+    return trial;
+  }
+
+  void judge(Trial& trial) {
+    trial.reason = trial.solved.reason;
+    if (!trial.solved.converged) return;
+    trial.point = scaled_.point(action_, trial.path, trial.point.scale);
+    if (!slope_agrees(here_, trial.point)) {
+      trial.reason = "μ changes otherwise than its slope says: another branch";
+      return;
+    }
+    if (!reached(trial.point.scale)) {
+      solvers_.kkt->factor();
+      trial.direction = scaled_.direction(action_, *solvers_.kkt);
+      if (trial.direction.linear.negative_curvature)
+        trial.reason = "negative curvature: the path is no local minimum";
+      else if (!trial.direction.determined)
+        trial.reason = undetermined;
+      if (trial.direction.linear.negative_curvature || !trial.direction.determined) return;
+    }
+    trial.accepted = true;
+  }
+
+  void accept(Trial trial) {
+    const bool last = reached(trial.point.scale);
+    if (!last) direction_ = std::move(trial.direction);
+    here_ = trial.point;
+    state_.scale = here_.scale;
+    state_.strengths = here_.strengths;
+    state_.path = std::move(trial.path);
+    state_.so_far.lowest = last ? trial.solved.steps.back().lowest : direction_.linear.lowest;
+    state_.step *= growth(trial.solved.steps.size());
+  }
+
+  Action& action_;
+  MeshSolvers& solvers_;
+  ContinuationState& state_;
+  const ContinuationOptions& options_;
+  ScaledDemand scaled_;
+  Direction direction_;  // at the last path accepted
+  Point here_;           // there
+};
 
 }  // namespace
 
-ContinuationResult continuation(Action& action, Sweep& sweep, Path& path, const Demand& demand,
-                                const ContinuationOptions& options) {
+ContinuationResult continuation(Action& action, MeshSolvers& solvers, Path& path,
+                                const Demand& demand, const ContinuationOptions& options) {
   ContinuationState state;
-  const ContinuationResult result = continuation(action, sweep, state, demand, options);
+  const ContinuationResult result = continuation(action, solvers, state, demand, options);
   path = std::move(state.path);
   return result;
 }
 
-ContinuationResult continuation(Action& action, Sweep& sweep, ContinuationState& state,
+ContinuationResult continuation(Action& action, MeshSolvers& solvers, ContinuationState& state,
                                 const Demand& demand, const ContinuationOptions& options) {
-  if (!state.path.q) begin(action, sweep, state, demand, options);
-  ContinuationResult& result = state.so_far;
-  const ScaledDemand scaled(demand, state.flat);
-  scaled.set_strengths(action, state.scale, state.strengths);
-  action.linearise(state.path.q, state.path.p);
-  sweep.factor();
-  Direction direction = scaled.direction(action, sweep, options.newton.linear);
-  if (!direction.determined) throw NoSolution(undetermined);
-  Point here = scaled.point(action, state.path, state.scale);
-  while (state.scale < options.limit - 1e-12) {
-    state.step = std::min(state.step, options.limit - state.scale);
-    const double step = state.step, s = state.scale + step;
-    Path trial = copy(action, state.path);
-    check(VecAXPY(trial.q, step, direction.path.q));
-    check(VecAXPY(trial.p, step, direction.path.p));
-    auto strengths = state.strengths;
-    for (std::size_t k = 0; k < strengths.size(); ++k)
-      strengths[k] += step * direction.strengths[k];
-    scaled.set_strengths(action, s, strengths);
-    const NewtonResult solved = newton(action, sweep, trial, scaled.targets(s), options.newton);
-    ++result.trials;
-    append(solved.steps, s, result.steps);
-    bool accepted = solved.converged;
-    result.reason = solved.reason;
-    Point there;
-    if (accepted) {
-      there = scaled.point(action, trial, s);
-      accepted = slope_agrees(here, there);
-      if (!accepted) result.reason = "μ changes otherwise than its slope says: another branch";
-    }
-    const bool last = s >= options.limit - 1e-12;
-    if (accepted && !last) {
-      sweep.factor();
-      Direction next = scaled.direction(action, sweep, options.newton.linear);
-      accepted = !next.linear.negative_curvature && next.determined;
-      if (next.linear.negative_curvature)
-        result.reason = "negative curvature: the path is no local minimum";
-      else if (!next.determined)
-        result.reason = undetermined;
-      if (accepted) direction = std::move(next);
-    }
-    if (options.progress)
-      options.progress(s, step, static_cast<int>(solved.steps.size()), accepted);
-    if (!accepted) {
-      state.step *= 0.5;
-      if (state.step < options.smallest_step) break;
-      continue;
-    }
-    here = there;
-    accept(state, there, std::move(trial));
-    result.lowest = last ? solved.steps.back().lowest : direction.linear.lowest;
-    state.step *= growth(solved.steps.size());
-  }
-  result.scale = state.scale;
-  result.reached = state.scale >= options.limit - 1e-12;
-  if (result.reached) result.reason.clear();
-  scaled.set_strengths(action, state.scale, state.strengths);
-  if (!result.reached) action.linearise(state.path.q, state.path.p);  // not at a refused trial
-  return result;
+  return Continuation(action, solvers, state, demand, options).run();
 }
 
 }  // namespace mft

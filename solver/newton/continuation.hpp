@@ -1,10 +1,10 @@
 #pragma once
-// Continuation in the strength s of the whole history, from the flat path at s = 0.
+// Continuation in the strength s of the whole history, from the typical path at s = 0.
 #include <functional>
 #include <limits>
 #include <string>
 
-#include "newton/newton.hpp"
+#include "newton/stationary_path.hpp"
 
 namespace mft {
 
@@ -29,36 +29,32 @@ struct ContinuationResult {
   double scale = 0;    // the largest s with a path
   std::string reason;  // why it stopped, when not reached
   int trials = 0;
-  std::vector<NewtonStep> steps;  // of the flat path and of all trials, accepted or not
+  std::vector<NewtonStep> steps;  // of the typical path and of all trials, accepted or not
   // eigenvalue of I + H G at the last path; NaN: none was seen
   double lowest = std::numeric_limits<double>::quiet_NaN();
 };
 
 // Where a continuation stands between two trial steps: all that its rest depends on.
 struct ContinuationState {
-  Path path;                      // the last one accepted; null: the flat path is not found yet
+  Path path;                      // the last one accepted; null: the typical one is not found yet
   double scale = 0;               // its s
   std::vector<double> strengths;  // of the targets' observables, on it
-  std::vector<double> flat;       // the targets' Q_k at s = 0
+  std::vector<double> typical_Q;  // the targets' at s = 0
   double step = 0;                // to be tried next
   ContinuationResult so_far;
 };
 
-// p = 0 and the free relaxation of the step: the optimal path of no history. Sets every strength to
-// 0. `steps`, where given, gains Newton's. Throws NoSolution.
-Path flat_path(Action& action, Sweep& sweep, const NewtonOptions& options,
-               std::vector<NewtonStep>* steps = nullptr);
-
 // The path at s = limit, with the tangent as predictor; `path` is the last one accepted, and the
 // action's strengths are its. A step is accepted when Newton converges to an admissible local
-// minimum and the stationary value changes as its slope says.
-ContinuationResult continuation(Action& action, Sweep& sweep, Path& path, const Demand& demand,
-                                const ContinuationOptions& options);
+// minimum and the stationary value changes as its slope says. Throws NoSolution where there is no
+// typical path to begin with. Collective.
+ContinuationResult continuation(Action& action, MeshSolvers& solvers, Path& path,
+                                const Demand& demand, const ContinuationOptions& options);
 
 // The same, from where `state` stands, which is kept up to date: a continuation that is left by an
 // exception and gone on with from its state ends with the same numbers, bit for bit, on as many
 // ranks. What state.so_far counts is added to. The path is state.path at the end.
-ContinuationResult continuation(Action& action, Sweep& sweep, ContinuationState& state,
+ContinuationResult continuation(Action& action, MeshSolvers& solvers, ContinuationState& state,
                                 const Demand& demand, const ContinuationOptions& options);
 
 }  // namespace mft

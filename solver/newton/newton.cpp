@@ -1,57 +1,19 @@
 #include "newton/newton.hpp"
 
 #include <fmt/format.h>
-#include <petscblaslapack.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "newton/alternate.hpp"
-
 namespace mft {
 namespace {
-
-void add(Path& to, double factor, const Path& what) {
-  check(VecAXPY(to.q, factor, what.q));
-  check(VecAXPY(to.p, factor, what.p));
-}
-
-void scale(Path& path, double factor) {
-  check(VecScale(path.q, factor));
-  check(VecScale(path.p, factor));
-}
-
-Path gradient(const Action& action) {
-  Path g = make_path(action.layout());
-  check(VecCopy(action.gradient_q(), g.q));
-  check(VecCopy(action.gradient_p(), g.p));
-  return g;
-}
-
-std::vector<double> unit(std::size_t size, int index) {
-  std::vector<double> e(size, 0.0);
-  e[index] = 1;
-  return e;
-}
-
-// Solves a small dense system, row-major, in place; false: it is singular, or not finite.
-bool solve_dense(std::vector<double> matrix, std::vector<double>& x) {
-  const auto n = static_cast<PetscBLASInt>(x.size());
-  const PetscBLASInt one = 1;
-  std::vector<PetscBLASInt> pivots(n);
-  PetscBLASInt info = 0;
-  LAPACKgetrf_(&n, &n, matrix.data(), &n, pivots.data(), &info);
-  if (info) return false;
-  LAPACKgetrs_("T", &n, &one, matrix.data(), &n, pivots.data(), x.data(), &n, &info);
-  return true;
-}
 
 // What is missing of the targets' Q_k on the path.
 std::vector<double> shortfall(const Action& action, const Path& path,
                               const std::vector<Target>& targets) {
   std::vector<double> missing;
   if (targets.empty()) return missing;
-  const ActionParts parts = action.parts(path.q, path.p);
+  const ActionParts parts = action.parts(path);
   for (const Target& t : targets) missing.push_back(t.Q - parts.observables[t.observable]);
   return missing;
 }
@@ -71,7 +33,7 @@ double move(Action& action, Path& path, const std::vector<Target>& targets,
   double length = 1;
   add(path, 1, direction.path);
   add_strengths(action, targets, 1, direction.strengths);
-  while (!(freeze ? action.move_gradient(path.q, path.p) : action.linearise(path.q, path.p))) {
+  while (!(freeze ? action.move_gradient(path) : action.linearise(path))) {
     if (length < 1e-3) return 0;
     length *= 0.5;
     add(path, -length, direction.path);
@@ -102,6 +64,60 @@ double remainder(const std::vector<NewtonStep>& steps, double linear_tolerance, 
   return exact ? linear_tolerance : std::max(contraction(steps), linear_tolerance);
 }
 
+// A step as it was found, before it is taken.
+struct Step {
+  Direction direction;
+  NewtonStep record;
+  double tolerance;  // of the Krylov iterations
+};
+
+// Solves for the step at the path that the action is at.
+Step find_step(const Action& action, KktSolver& solver, const Path& path,
+               const std::vector<Target>& targets, double tolerance) {
+  Path rhs = copy_of(action.gradient());
+  scale(rhs, -1);
+  const auto missing = shortfall(action, path, targets);
+  Step step{solve_bordered(action, solver, targets, rhs, missing, tolerance), {}, tolerance};
+  double slope = -dot(rhs, step.direction.path);
+  for (std::size_t k = 0; k < targets.size(); ++k)
+    slope += missing[k] * step.direction.strengths[k];
+  const LinearResult& linear = step.direction.linear;
+  step.record = {std::sqrt(dot(rhs, rhs)), 0.5 * std::abs(slope), linear.iterations, linear.lowest,
+                 linear.highest};
+  return step;
+}
+
+// Notes the step, whose Hessian was that of the one before where it is frozen.
+void note(NewtonStep step, bool frozen, std::vector<NewtonStep>& steps) {
+  if (frozen) {
+    step.lowest = std::fmin(step.lowest, steps.back().lowest);
+    step.highest = std::fmax(step.highest, steps.back().highest);
+  }
+  steps.push_back(step);
+}
+
+// Why the iteration ends without the step, the last of those noted; empty: it goes on.
+std::string fault_of(const Direction& direction, const std::vector<NewtonStep>& steps) {
+  if (direction.linear.negative_curvature)
+    return "negative curvature: the path is no local minimum of the action";
+  if (!direction.determined) return undetermined;
+  const bool settled = steps.size() > 3;
+  if (!direction.linear.converged && settled && contraction(steps) > 0.5)
+    return "the Krylov iterations end before they converge";
+  const double decrement = steps.back().decrement;
+  if (!std::isfinite(decrement) || (settled && decrement > 10 * steps[0].decrement))
+    return "Newton's iteration diverges";
+  return "";
+}
+
+// Whether what the step leaves changes the stationary value by less than asked for.
+bool is_last(const Step& step, bool frozen, const std::vector<NewtonStep>& steps,
+             const NewtonOptions& options) {
+  const bool exact = !frozen && step.direction.linear.converged;
+  const double left = remainder(steps, step.tolerance, exact) / options.linear_tolerance;
+  return decrement_bound(steps) * left * left < options.decrement;
+}
+
 }  // namespace
 
 int iterations(const std::vector<NewtonStep>& steps) {
@@ -126,104 +142,33 @@ double decrement_bound(const std::vector<NewtonStep>& steps) {
   return std::max(steps[n - 1].decrement, factor * factor * steps[n - 2].decrement);
 }
 
-Direction solve_bordered(const Action& action, LinearSolver& solver,
-                         const std::vector<Target>& targets, const Path& rhs,
-                         const std::vector<double>& change, double tolerance) {
-  const std::size_t count = targets.size(), all = action.observables().size();
-  Direction direction{make_path(action.layout()), change, {}, true};
-  direction.linear = solver.solve(rhs.q, rhs.p, direction.path.q, direction.path.p, tolerance);
-  if (!count) return direction;
-  std::vector<Path> borders, responses;
-  std::vector<double> matrix(count * count);
-  for (const Target& t : targets) {
-    borders.push_back(make_path(action.layout()));
-    responses.push_back(make_path(action.layout()));
-    Path &g = borders.back(), &z = responses.back();
-    action.gradient_by_strength(unit(all, t.observable), g.q, g.p);
-    const LinearResult solved = solver.solve(g.q, g.p, z.q, z.p, tolerance);
-    scale(z, -1);
-    direction.linear.iterations += solved.iterations;
-    direction.linear.converged &= solved.converged;
-    direction.linear.negative_curvature |= solved.negative_curvature;
-    direction.linear.lowest = std::fmin(direction.linear.lowest, solved.lowest);
-    direction.linear.highest = std::fmax(direction.linear.highest, solved.highest);
-  }
-  // The Krylov iterations end where they meet negative curvature, and what they leave solves
-  // nothing.
-  if (direction.linear.negative_curvature) return direction;
-  for (std::size_t k = 0; k < count; ++k) {
-    direction.strengths[k] += dot(borders[k], direction.path);
-    for (std::size_t l = 0; l < count; ++l)  // ∂Q_k/∂B_l
-      matrix[k * count + l] =
-          action.strength_curvature(targets[k].observable, targets[l].observable) -
-          dot(borders[k], responses[l]);
-  }
-  direction.determined = solve_dense(matrix, direction.strengths);
-  for (std::size_t k = 0; k < count; ++k) add(direction.path, direction.strengths[k], responses[k]);
-  return direction;
-}
-
-NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<Target>& targets,
-                    const NewtonOptions& options) {
-  if (options.method == SolverSettings::Method::sweep) {
-    if (!targets.empty())
-      throw Error(exit_internal, "the alternating sweeps do not find strengths");
-    return alternate(action, sweep, path, options);
-  }
+NewtonResult newton(Action& action, KktSolver& solver, Path& path,
+                    const std::vector<Target>& targets, const NewtonOptions& options) {
   NewtonResult result;
-  LinearSolver linear(action, sweep, options.linear);
-  if (!action.linearise(path.q, path.p)) {
-    result.reason = "the starting path is outside the domain of D, σ or F*";
+  if (!action.linearise(path)) {
+    result.reason = outside_domain;
     return result;
   }
   bool frozen = false;
   for (int n = 0; n < options.max_steps; ++n) {
     if (options.between_steps) options.between_steps();
-    if (!frozen) sweep.factor();
-    Path rhs = gradient(action);
-    scale(rhs, -1);
-    const auto missing = shortfall(action, path, targets);
+    if (!frozen) solver.factor();
     // no nearer than the Hessian allows
-    const double tolerance = std::max(options.linear_tolerance,
-                                      frozen ? 0.1 * std::min(contraction(result.steps), 0.1) : 0);
-    const Direction step = solve_bordered(action, linear, targets, rhs, missing, tolerance);
-    double slope = -dot(rhs, step.path);
-    for (std::size_t k = 0; k < targets.size(); ++k) slope += missing[k] * step.strengths[k];
-    const double decrement = 0.5 * std::abs(slope);
-    result.steps.push_back({std::sqrt(dot(rhs, rhs)), decrement, step.linear.iterations,
-                            step.linear.lowest, step.linear.highest});
-    if (frozen) {  // the same matrix as before
-      const NewtonStep& before = result.steps[n - 1];
-      result.steps[n].lowest = std::fmin(result.steps[n].lowest, before.lowest);
-      result.steps[n].highest = std::fmax(result.steps[n].highest, before.highest);
-    }
-    if (step.linear.negative_curvature) {
-      result.reason = "negative curvature: the path is no local minimum of the action";
-      return result;
-    }
-    if (!step.determined) {
-      result.reason = undetermined;
-      return result;
-    }
-    if (!step.linear.converged && n > 2 && contraction(result.steps) > 0.5) {
-      result.reason = "the Krylov iterations end before they converge";
-      return result;
-    }
-    if (!std::isfinite(decrement) || (n > 2 && decrement > 10 * result.steps[0].decrement)) {
-      result.reason = "Newton's iteration diverges";
-      return result;
-    }
-    const bool exact = !frozen && step.linear.converged;
-    const double left = remainder(result.steps, tolerance, exact) / options.linear_tolerance;
-    const bool last = decrement_bound(result.steps) * left * left < options.decrement;
+    const double near = frozen ? 0.1 * std::min(contraction(result.steps), 0.1) : 0;
+    const Step step =
+        find_step(action, solver, path, targets, std::max(options.linear_tolerance, near));
+    note(step.record, frozen, result.steps);
+    result.reason = fault_of(step.direction, result.steps);
+    if (!result.reason.empty()) return result;
+    const bool last = is_last(step, frozen, result.steps, options);
     frozen = !last && worth_freezing(result.steps);
-    const double length = move(action, path, targets, step, frozen);
+    const double length = move(action, path, targets, step.direction, frozen);
     if (length == 0) {
       result.reason = "every step leaves the domain of D, σ or F*";
       return result;
     }
     if (length < 1 && frozen) {
-      action.linearise(path.q, path.p);
+      action.linearise(path);
       frozen = false;
     }
     if (length == 1 && last) {
@@ -234,22 +179,6 @@ NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<
   }
   result.reason = fmt::format("no convergence in {} Newton steps", options.max_steps);
   return result;
-}
-
-Direction tangent(const Action& action, const Sweep& sweep, const std::vector<Target>& targets,
-                  const std::vector<double>& coefficients, const std::vector<double>& change,
-                  SolverSettings::Linear linear) {
-  Path rhs = make_path(action.layout());
-  action.gradient_by_strength(coefficients, rhs.q, rhs.p);
-  scale(rhs, -1);
-  LinearSolver solver(action, sweep, linear);
-  // The strengths also change the Q_k on a fixed path, at t = 0.
-  std::vector<double> rest = change;
-  for (std::size_t k = 0; k < targets.size(); ++k)
-    for (std::size_t l = 0; l < coefficients.size(); ++l)
-      rest[k] -=
-          coefficients[l] * action.strength_curvature(targets[k].observable, static_cast<int>(l));
-  return solve_bordered(action, solver, targets, rhs, rest, 1e-8);
 }
 
 }  // namespace mft

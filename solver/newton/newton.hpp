@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "linear/reduced.hpp"
-#include "mesh/path.hpp"
+#include "newton/bordered.hpp"
+#include "settings/settings.hpp"
 
 namespace mft {
 
@@ -14,18 +14,10 @@ struct NewtonOptions {
   double linear_tolerance = 1e-4;  // of the Krylov iterations, relative
   int max_steps = 14;
   double slack = 0.1;  // how far q may leave the range, in units of its width
-  SolverSettings::Linear linear = SolverSettings::Linear::gcg;
-  // sweep: the classical alternating iteration takes Newton's place.
+  // sweep: the classical alternating iteration takes Newton's place in stationary_path().
   SolverSettings::Method method = SolverSettings::Method::newton;
   // Called before each step, on all ranks; what it throws leaves the solve.
   std::function<void()> between_steps;
-};
-
-// Q_k given: the strength B_k of the observable is an unknown. The stationary value sought is then
-// that of S_h + Σ B_k Q_k, which is the rate function.
-struct Target {
-  int observable;
-  double Q;
 };
 
 // One step's record. `scale`: with so much of the history.
@@ -46,13 +38,15 @@ struct NewtonResult {
   std::vector<NewtonStep> steps;
 };
 
+inline constexpr char outside_domain[] = "the starting path is outside the domain of D, σ or F*";
+
 // Improves `path` in place, and the strengths of the targets' observables in the action. On success
 // the action is left linearised at the final path. A step is halved while it leaves the domain of
 // D, σ or F*. With targets the system is bordered: one more right-hand side for each. The Hessian
 // and its factors, which cost as much as some thirty sweeps, stay as they are while the steps fall
 // fast enough (simplified Newton iteration; Deuflhard 2004, section 2.1). Collective.
-NewtonResult newton(Action& action, Sweep& sweep, Path& path, const std::vector<Target>& targets,
-                    const NewtonOptions& options);
+NewtonResult newton(Action& action, KktSolver& solver, Path& path,
+                    const std::vector<Target>& targets, const NewtonOptions& options);
 
 // Why the path that the action is at is not admissible: its density leaves the model's range by
 // more than `slack` widths. Empty: it is admissible.
@@ -62,28 +56,5 @@ std::string range_left(const Action& action, double slack);
 // had fallen with the square of the gradient, since the action is a saddle, and what q and p add to
 // a decrement may cancel.
 double decrement_bound(const std::vector<NewtonStep>& steps);
-
-constexpr const char* undetermined =
-    "the currents asked for do not determine their counting fields";
-
-// A change of the path and of the targets' strengths.
-struct Direction {
-  Path path;
-  std::vector<double> strengths;  // one a target
-  LinearResult linear;
-  bool determined;  // false: the targets' Q_k do not determine their strengths; no direction then
-};
-
-// Solves the bordered system for the right-hand side: K δu + Σ δB_k g_k = rhs, and the Q_k change
-// by `change`. At the linearisation held by the action and factored by the sweep.
-Direction solve_bordered(const Action& action, LinearSolver& solver,
-                         const std::vector<Target>& targets, const Path& rhs,
-                         const std::vector<double>& change, double tolerance);
-
-// d(q, p, B)/dε when the strength of observable l grows by ε coefficients[l] and the target Q_k by
-// ε change[k].
-Direction tangent(const Action& action, const Sweep& sweep, const std::vector<Target>& targets,
-                  const std::vector<double>& coefficients, const std::vector<double>& change,
-                  SolverSettings::Linear linear);
 
 }  // namespace mft

@@ -1,5 +1,5 @@
 #pragma once
-// The meshes of one solve: levels, on rungs of degrees. Each starts from a path solved before.
+// The meshes of one solve: levels, on rungs of degrees. Each begins with a path solved before.
 #include <functional>
 #include <map>
 #include <memory>
@@ -9,6 +9,7 @@
 #include "action/evaluate.hpp"
 #include "refinement/extrapolate.hpp"
 #include "refinement/level.hpp"
+#include "refinement/quantities.hpp"
 #include "refinement/state.hpp"
 
 namespace mft {
@@ -16,7 +17,8 @@ namespace mft {
 // What a solve tells while it works: a line of text.
 using Report = std::function<void(const std::string& text)>;
 
-struct LevelRecord : MeshChoice {
+struct LevelRecord {
+  MeshChoice choice;
   ActionParts parts;
   std::vector<double> strengths;  // one an observable
   int elements, slabs, nodes;
@@ -34,12 +36,11 @@ class Ladder {
  public:
   // Goes through the meshes of memory.state without solving them again, as long as the same are
   // asked for in the same order.
-  Ladder(const Settings& settings, const PathProblem& problem, const Report& report,
-         SolveMemory memory);
+  Ladder(const Settings& settings, std::shared_ptr<const Problem> problem, MPI_Comm comm,
+         const Report& report, SolveMemory memory);
 
-  // The values on a mesh, which is solved unless it has been: μ; O_l; strength of each; q, then p,
-  // at the output's points. Null when full strength is not reached.
-  const std::vector<double>* solve(int level, int rung);
+  // What a mesh gives, which is solved unless it has been. Null when full strength is not reached.
+  const Quantities* solve(int level, int rung);
 
   // The next caution from now on; forgets what was solved.
   void take_more_care();
@@ -51,26 +52,25 @@ class Ladder {
   const LevelSolution& latest() const { return *latest_; }
   std::unique_ptr<LevelSolution> take_latest() { return std::move(latest_); }
   // The path on the coarsest mesh of the lowest rung solved; empty: none.
-  LevelStart coarsest() const {
-    return solved_.empty() ? LevelStart() : solved_.begin()->second.start;
-  }
+  Guess coarsest() const { return solved_.empty() ? Guess() : solved_.begin()->second.path; }
   const std::vector<LevelRecord>& records() const { return records_; }
 
  private:
   struct Solved {
-    LevelStart start;
-    std::vector<double> values;
+    Guess path;
+    Quantities values;
   };
-  const LevelStart* best_start(int level, int rung) const;
+  const Guess* best_guess(int level, int rung) const;
   std::unique_ptr<LevelSolution> recall(int level, int rung);
   std::unique_ptr<LevelSolution> solve_next(int level, int rung);
   MeshChoice choice(int level, int rung) const;
-  std::vector<double> quantities(const LevelSolution& solved) const;
+  Quantities quantities(const LevelSolution& solved) const;
 
   const Settings& settings_;
-  const PathProblem& problem_;
+  std::shared_ptr<const Problem> problem_;
+  MPI_Comm comm_;
   Report report_;
-  ContinuationOptions options_;
+  LevelOptions options_;
   MeshChoice further_;                            // all but level and rung
   double scale_;                                  // of μ: the tolerance is relative to it
   std::map<std::pair<int, int>, Solved> solved_;  // by rung, level
@@ -78,7 +78,5 @@ class Ladder {
   std::vector<LevelRecord> records_;
   SolveMemory memory_;
 };
-
-MeshPlan plan_of(const Settings& settings, const PathProblem& problem, const MeshChoice& choice);
 
 }  // namespace mft

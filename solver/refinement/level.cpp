@@ -1,35 +1,47 @@
 #include "refinement/level.hpp"
 
+#include <utility>
+
 namespace mft {
 namespace {
 
+std::unique_ptr<LevelSolution> empty_level(std::shared_ptr<const Problem> problem, MPI_Comm comm,
+                                           std::shared_ptr<const Mesh> mesh) {
+  auto level = std::make_unique<LevelSolution>();
+  level->path = std::make_shared<Path>();
+  level->mesh = std::move(mesh);
+  level->action = std::make_unique<Action>(std::move(problem), level->mesh, comm);
+  return level;
+}
+
 // Newton from the path of another mesh; false when it does not get there.
-bool solve_from(const LevelStart& start, const Demand& demand, const NewtonOptions& options,
-                Sweep& sweep, LevelSolution& level) {
+bool solve_from(const Guess& guess, const Demand& demand, const NewtonOptions& options,
+                MeshSolvers& solvers, LevelSolution& level) {
   Action& action = *level.action;
-  const Layout from(*start.mesh, action.layout().comm());
-  *level.path = transfer(*start.path, *start.mesh, from, *level.mesh, action.layout());
-  for (std::size_t l = 0; l < demand.strengths.size(); ++l)
-    action.set_strength(static_cast<int>(l), demand.strengths[l]);
+  const Layout from(*guess.mesh, action.layout().comm());
+  *level.path = transfer(*guess.path, *guess.mesh, from, *level.mesh, action.layout());
+  action.set_strengths(demand.strengths);
   for (const Target& t : demand.targets)
-    action.set_strength(t.observable, start.strengths[t.observable]);
-  const NewtonResult solved = newton(action, sweep, *level.path, demand.targets, options);
-  level.steps = solved.steps;
+    action.set_strength(t.observable, guess.strengths[t.observable]);
+  const NewtonResult solved =
+      stationary_path(action, solvers, *level.path, demand.targets, options);
+  level.outcome.steps = solved.steps;
   if (!solved.converged) return false;
-  level.lowest = solved.steps.back().lowest;
+  level.outcome.lowest = solved.steps.back().lowest;
   return true;
 }
 
-void solve_from_flat(const Demand& demand, const ContinuationOptions& options, Sweep& sweep,
-                     ContinuationState& state, LevelSolution& level) {
-  const ContinuationResult reached = continuation(*level.action, sweep, state, demand, options);
+void solve_from_typical(const Demand& demand, const ContinuationOptions& options,
+                        MeshSolvers& solvers, ContinuationState& state, LevelSolution& level) {
+  ContinuationResult reached = continuation(*level.action, solvers, state, demand, options);
   *level.path = std::move(state.path);
-  level.steps = reached.steps;
-  level.continuation_trials = reached.trials;
-  level.lowest = reached.lowest;
-  level.reached = reached.reached;
-  level.scale = reached.scale;
-  level.reason = reached.reason;
+  LevelOutcome& outcome = level.outcome;
+  outcome.steps = std::move(reached.steps);
+  outcome.continuation_trials = reached.trials;
+  outcome.lowest = reached.lowest;
+  outcome.reached = reached.reached;
+  outcome.scale = reached.scale;
+  outcome.reason = std::move(reached.reason);
 }
 
 }  // namespace
@@ -43,59 +55,39 @@ Demand make_demand(const History& history, const std::vector<Observable>& observ
   return demand;
 }
 
-std::vector<double> LevelSolution::strengths() const {
-  std::vector<double> all;
-  for (const Observable& o : action->observables()) all.push_back(o.strength);
-  return all;
-}
-
-static std::unique_ptr<LevelSolution> empty_level(const PathProblem& problem,
-                                                  std::shared_ptr<const Mesh> mesh) {
-  auto level = std::make_unique<LevelSolution>();
-  level->path = std::make_shared<Path>();
-  level->mesh = std::move(mesh);
-  level->action = std::make_unique<Action>(problem.model, problem.initial,
-                                           make_observables(problem.history, *level->mesh),
-                                           level->mesh, problem.comm);
-  return level;
-}
-
-std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
-                                           const MeshChoice& choice, const LevelStart* start,
-                                           const ContinuationOptions& options,
+std::unique_ptr<LevelSolution> solve_level(std::shared_ptr<const Problem> problem, MPI_Comm comm,
+                                           const LevelTask& task, const LevelOptions& options,
                                            ContinuationState* state) {
   const PhaseSeconds before = PhaseSeconds::now();
-  auto level = empty_level(problem, std::make_shared<const Mesh>(make_mesh(plan)));
-  static_cast<MeshChoice&>(*level) = choice;
-  Sweep sweep(*level->action);
-  const Demand demand = make_demand(problem.history, level->action->observables());
+  const History& history = problem->history;
+  auto level = empty_level(problem, comm, std::make_shared<const Mesh>(make_mesh(task.plan)));
+  level->outcome.choice = task.choice;
+  MeshSolvers solvers = make_solvers(*level->action, options.linear);
+  const Demand demand = make_demand(history, level->action->observables());
   ContinuationState own;
   ContinuationState& reached = state ? *state : own;
   const bool begun = reached.path.q != nullptr;
-  const bool usable = start && start->strengths.size() == demand.strengths.size();
-  if (begun || !usable || !solve_from(*start, demand, options.newton, sweep, *level)) {
-    if (!begun) reached.so_far.steps = level->steps;  // of the start that failed
-    solve_from_flat(demand, options, sweep, reached, *level);
+  const bool usable = task.guess && task.guess->strengths.size() == demand.strengths.size();
+  if (begun || !usable ||
+      !solve_from(*task.guess, demand, options.continuation.newton, solvers, *level)) {
+    if (!begun) reached.so_far.steps = level->outcome.steps;  // of the guess that failed
+    solve_from_typical(demand, options.continuation, solvers, reached, *level);
   }
-  level->parts = level->action->parts(level->path->q, level->path->p);
-  level->slab_solves = sweep.solves();
-  level->factorisations = sweep.factorisations();
-  level->seconds = PhaseSeconds::now() - before;
+  level->parts = level->action->parts(*level->path);
+  level->outcome.slab_solves = solvers.time->solves();
+  level->outcome.factorisations = solvers.time->factorisations();
+  level->outcome.seconds = PhaseSeconds::now() - before;
   return level;
 }
 
-std::unique_ptr<LevelSolution> restore_level(const PathProblem& problem,
-                                             const LevelOutcome& outcome,
-                                             const LevelStart& solved) {
-  auto level = empty_level(problem, solved.mesh);
-  static_cast<LevelOutcome&>(*level) = outcome;
-  for (std::size_t l = 0; l < solved.strengths.size(); ++l)
-    level->action->set_strength(static_cast<int>(l), solved.strengths[l]);
-  *level->path = make_path(level->action->layout());
-  check(VecCopy(solved.path->q, level->path->q));
-  check(VecCopy(solved.path->p, level->path->p));
-  level->action->linearise(level->path->q, level->path->p);
-  level->parts = level->action->parts(level->path->q, level->path->p);
+std::unique_ptr<LevelSolution> restore_level(std::shared_ptr<const Problem> problem, MPI_Comm comm,
+                                             const LevelOutcome& outcome, const Guess& solved) {
+  auto level = empty_level(std::move(problem), comm, solved.mesh);
+  level->outcome = outcome;
+  level->action->set_strengths(solved.strengths);
+  *level->path = copy_of(*solved.path);
+  level->action->linearise(*level->path);
+  level->parts = level->action->parts(*level->path);
   return level;
 }
 

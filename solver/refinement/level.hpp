@@ -1,5 +1,6 @@
 #pragma once
-// One mesh: the stationary path on it, from the flat path by continuation or from another mesh's.
+// One mesh: the stationary path on it, from the typical path by continuation or from another
+// mesh's.
 #include <limits>
 #include <memory>
 #include <string>
@@ -7,32 +8,25 @@
 
 #include "base/events.hpp"
 #include "newton/continuation.hpp"
-#include "problem/history/history.hpp"
+#include "problem/problem.hpp"
 #include "refinement/resolution.hpp"
 
 namespace mft {
-
-// The problem, free of meshes.
-struct PathProblem {
-  std::shared_ptr<const Model> model;
-  InitialSettings initial;
-  History history;
-  MPI_Comm comm = MPI_COMM_NULL;
-};
 
 // What is asked for at full strength: that of the observables, as make_observables() gives them,
 // the instants' first.
 Demand make_demand(const History& history, const std::vector<Observable>& observables);
 
-// A path that another mesh can start from.
-struct LevelStart {
+// A path that another mesh can begin with.
+struct Guess {
   std::shared_ptr<const Mesh> mesh;
   std::shared_ptr<const Path> path;
   std::vector<double> strengths;  // one an observable
 };
 
-// What a mesh came to, but for the path.
-struct LevelOutcome : MeshChoice {
+// What solving a mesh came to.
+struct LevelOutcome {
+  MeshChoice choice;
   std::vector<NewtonStep> steps;  // all, the latest last
   int continuation_trials = 0;
   double lowest = std::numeric_limits<double>::quiet_NaN();  // eigenvalue of I + H G
@@ -44,27 +38,37 @@ struct LevelOutcome : MeshChoice {
 };
 
 // A solved mesh.
-struct LevelSolution : LevelOutcome {
+struct LevelSolution {
+  LevelOutcome outcome;
   std::shared_ptr<const Mesh> mesh;
   std::unique_ptr<Action> action;  // linearised at the path
   std::shared_ptr<Path> path;
   ActionParts parts;
 
-  std::vector<double> strengths() const;
-  LevelStart start() const { return {mesh, path, strengths()}; }
+  Guess guess() const { return {mesh, path, action->strengths()}; }
 };
 
-// Solves on the mesh of a plan. With `start`, Newton from its path; where that fails or has other
-// observables, and without it, continuation from the flat path. `choice` is what the plan follows
-// from. `state` is that of the continuation, which is gone on with where it has begun; null: kept
-// here. Collective.
-std::unique_ptr<LevelSolution> solve_level(const PathProblem& problem, const MeshPlan& plan,
-                                           const MeshChoice& choice, const LevelStart* start,
-                                           const ContinuationOptions& options,
+// A mesh to solve.
+struct LevelTask {
+  MeshPlan plan;
+  MeshChoice choice;             // what the plan follows from
+  const Guess* guess = nullptr;  // Newton begins with it; null, or of other observables: with none
+};
+
+struct LevelOptions {
+  ContinuationOptions continuation;
+  SolverSettings::Linear linear = SolverSettings::Linear::gcg;
+};
+
+// Newton from the guess; where that fails and without one, continuation from the typical path.
+// `state` is that of the continuation, which is gone on with where it has begun; null: kept here.
+// Collective.
+std::unique_ptr<LevelSolution> solve_level(std::shared_ptr<const Problem> problem, MPI_Comm comm,
+                                           const LevelTask& task, const LevelOptions& options,
                                            ContinuationState* state = nullptr);
 
 // The solution that came to `outcome` with the path of `solved`, again. Collective.
-std::unique_ptr<LevelSolution> restore_level(const PathProblem& problem,
-                                             const LevelOutcome& outcome, const LevelStart& solved);
+std::unique_ptr<LevelSolution> restore_level(std::shared_ptr<const Problem> problem, MPI_Comm comm,
+                                             const LevelOutcome& outcome, const Guess& solved);
 
 }  // namespace mft

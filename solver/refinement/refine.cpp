@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <map>
+#include <utility>
 
 #include "refinement/extrapolate.hpp"
 
@@ -12,24 +13,24 @@ class Table {
  public:
   explicit Table(const MeshValues& values) : values_(values) {}
 
-  using Rows = std::vector<std::vector<double>>;
+  using Levels = std::vector<std::vector<double>>;
   // Over the levels [first, last] of a rung; false: one is not reached.
-  bool solve(int first, int last, int rung, Rows& rows) {
+  bool solve(int first, int last, int rung, Levels& rows) {
     rows.clear();
     for (int level = first; level <= last; ++level) {
       auto& row = known_[{rung, level}];
       if (row.empty()) {
-        const std::vector<double>* found = values_(level, rung);
+        auto found = values_(level, rung);
         if (!found) return false;
-        row = *found;
+        row = std::move(*found);
       }
       rows.push_back(row);
     }
     return true;
   }
   // The same where they have been solved; else none.
-  Rows known(int first, int last, int rung) const {
-    Rows rows;
+  Levels known(int first, int last, int rung) const {
+    Levels rows;
     for (int level = first; level <= last; ++level) {
       const auto found = known_.find({rung, level});
       if (found == known_.end()) return {};
@@ -50,7 +51,7 @@ Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge&
   double before = std::numeric_limits<double>::infinity();
   for (;;) {
     const int first = at.first_level, last = at.last_level, rung = at.rung;
-    Table::Rows rows, below;
+    Table::Levels rows, below;
     if (!table.solve(first, last, rung - 1, below) || !table.solve(first, last, rung, rows))
       return {at, {}, std::numeric_limits<double>::infinity()};
     auto all = estimate_limits(rows, below, table.known(first, last, rung - 2));

@@ -1,6 +1,7 @@
 #pragma once
 // Levels and rungs until the estimate of the limit meets the tolerance.
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "numerics/estimate.hpp"
@@ -8,9 +9,8 @@
 
 namespace mft {
 
-// The values on the mesh of a level and a rung, to be copied before the next call; null: it was not
-// reached. Asked for once.
-using MeshValues = std::function<const std::vector<double>*(int level, int rung)>;
+// The values on the mesh of a level and a rung; none: it was not reached. Asked for once.
+using MeshValues = std::function<std::optional<std::vector<double>>(int level, int rung)>;
 // The largest error, in units of what is allowed; it may raise the errors before.
 using Judge = std::function<double(const Resolution& at, std::vector<Estimate>& all)>;
 

@@ -6,12 +6,6 @@
 namespace mft {
 namespace {
 
-// c in L = c √(D_max T): the tail is exp(-x²/4DT) annealed, exp(-x²/8DT) quenched.
-double half_width(const Settings& settings) {
-  if (settings.mesh.half_width) return *settings.mesh.half_width;
-  return settings.initial.type == InitialType::annealed ? 10 : 14;
-}
-
 // Below which there is no rung.
 bool lowest_degrees(const MeshSettings& mesh) { return mesh.time_degree == 0 || mesh.degree == 1; }
 
@@ -26,8 +20,7 @@ Degrees degrees_on_rung(const Settings& settings, int rung) {
   return d;
 }
 
-Resolution starting_resolution(const Settings& settings, const History& history,
-                               const Model& model) {
+Resolution starting_resolution(const Settings& settings, const Problem& problem) {
   const bool fixed = settings.mesh.degree || settings.mesh.time_degree;
   const double tolerance = settings.solver.tolerance;
   Resolution r{1, 3, 0};
@@ -41,7 +34,7 @@ Resolution starting_resolution(const Settings& settings, const History& history,
     r.first_level = settings.mesh.single_level ? r.last_level : std::max(0, r.last_level - 2);
     return r;
   }
-  MeshPlan plan = mesh_plan(settings, history, model, {r.first_level, r.rung});
+  MeshPlan plan = mesh_plan(settings, problem, {r.first_level, r.rung});
   double gap = std::numeric_limits<double>::infinity();
   for (std::size_t i = 1; i < plan.positions.size(); ++i)
     gap = std::min(gap, plan.positions[i] - plan.positions[i - 1]);
@@ -52,13 +45,15 @@ Resolution starting_resolution(const Settings& settings, const History& history,
   return r;
 }
 
-MeshPlan mesh_plan(const Settings& settings, const History& history, const Model& model,
-                   const MeshChoice& choice) {
+MeshPlan mesh_plan(const Settings& settings, const Problem& problem, const MeshChoice& choice) {
+  const History& history = problem.history;
+  const Marks marks = problem.marks();
   MeshPlan plan;
   plan.level = choice.level;
-  plan.singular_times = history.singular_times;
+  plan.singular_times = marks.times;
   if (history.continuous) plan.slab_ends = history.continuous->kinks();
-  plan.positions = history.positions;
+  plan.positions = marks.positions;
+  plan.initial_jumps = problem.initial.jumps();
   for (const auto& point : settings.output.points) {
     plan.slab_ends.push_back(point.t);
     plan.element_ends.push_back(point.x);
@@ -66,10 +61,10 @@ MeshPlan mesh_plan(const Settings& settings, const History& history, const Model
   // as degrees, elements may grow far away only where no values at points are asked for
   if (!settings.output.points.empty()) plan.far = std::numeric_limits<double>::infinity();
   for (const Instant& instant : history.instants)
-    plan.instants.push_back({instant.position, instant.time});
-  const auto [low, high] = std::minmax(settings.initial.left, settings.initial.right);
-  plan.diffusivity = model.largest_diffusivity(low, high);
-  plan.half_width = choice.widening * half_width(settings);
+    plan.instants.push_back({instant.reading.position, instant.reading.time});
+  plan.diffusivity = problem.largest_diffusivity();
+  plan.half_width = choice.widening * settings.mesh.half_width.value_or(
+                                          problem.domain.far_width(problem.initial.annealed()));
   const Degrees degrees = degrees_on_rung(settings, choice.rung);
   plan.time = degrees.time;
   plan.space = degrees.space;

@@ -1,8 +1,7 @@
 #pragma once
 // What meshes a solve runs through: levels, degrees, window.
 #include "mesh/mesh.hpp"
-#include "problem/history/history.hpp"
-#include "problem/model/model.hpp"
+#include "problem/problem.hpp"
 #include "refinement/caution.hpp"
 #include "settings/settings.hpp"
 
@@ -29,8 +28,7 @@ struct Resolution {
 
 // From the tolerance; on levels whose smallest element fits between any two positions, since the
 // error follows its law over levels only from there.
-Resolution starting_resolution(const Settings& settings, const History& history,
-                               const Model& model);
+Resolution starting_resolution(const Settings& settings, const Problem& problem);
 
 // One of the meshes that a solve runs through.
 struct MeshChoice {
@@ -44,9 +42,7 @@ struct MeshChoice {
   }
 };
 
-// How it is made. Its window and its smallest element are in units of √(D_max T) for the largest
-// diffusivity between the two initial densities.
-MeshPlan mesh_plan(const Settings& settings, const History& history, const Model& model,
-                   const MeshChoice& choice);
+// How it is made. Its window and its smallest element are in units of √(D_max T).
+MeshPlan mesh_plan(const Settings& settings, const Problem& problem, const MeshChoice& choice);
 
 }  // namespace mft

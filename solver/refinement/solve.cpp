@@ -9,17 +9,15 @@
 
 #include "action/window.hpp"
 #include "problem/existence.hpp"
-#include "problem/registry.hpp"
 #include "refinement/refine.hpp"
 
 namespace mft {
 namespace {
 
 // Throws NoSolution past the criterion; else the largest s over the asked one (1 or more).
-double refuse_nonexistent(const Settings& settings, const PathProblem& problem) {
+double refuse_nonexistent(const Problem& problem) {
   std::string reason;
-  const double largest =
-      largest_admissible_scale(problem.history, *problem.model, settings.initial, &reason);
+  const double largest = largest_admissible_scale(problem, &reason);
   if (largest < 1)
     throw NoSolution(fmt::format(
         "the annealed generating function is infinite for this history; it exists up to {:.12g} "
@@ -39,8 +37,8 @@ bool find_path(Ladder& ladder, Resolution& at, bool fixed_level, const Report& r
       at.last_level = std::max(at.last_level, level + (fixed_level ? 2 : care.levels));
       return true;
     }
-    report(fmt::format("level {} reaches {:.4f} of the history: {}", level, ladder.latest().scale,
-                       ladder.latest().reason));
+    report(fmt::format("level {} reaches {:.4f} of the history: {}", level,
+                       ladder.latest().outcome.scale, ladder.latest().outcome.reason));
   }
   return false;
 }
@@ -50,21 +48,21 @@ constexpr double least_tail = 1e-10, widest = 8;
 
 class Solve {
  public:
-  Solve(const Settings& settings, const PathProblem& problem, const Report& report,
-        SolveMemory memory)
+  Solve(const Settings& settings, std::shared_ptr<const Problem> problem, MPI_Comm comm,
+        const Report& report, SolveMemory memory)
       : settings_(settings),
-        problem_(problem),
+        problem_(*problem),
         report_(report),
-        ladder_(settings, problem, report, std::move(memory)) {}
+        ladder_(settings, std::move(problem), comm, report, std::move(memory)) {}
 
   Solution run() {
-    const double largest = refuse_nonexistent(settings_, problem_);
+    const double largest = refuse_nonexistent(problem_);
     if (largest < 1.15) ladder_.take_more_care();
-    const Resolution start = starting_resolution(settings_, problem_.history, *problem_.model);
+    const Resolution start = starting_resolution(settings_, problem_);
     if (settings_.mesh.single_level) return single(start);
     for (;;) {
       if (auto solution = attempt(start)) return std::move(*solution);
-      if (!furthest_ || ladder_.latest().scale > furthest_->scale)
+      if (!furthest_ || ladder_.latest().outcome.scale > furthest_->outcome.scale)
         furthest_ = ladder_.take_latest();
       if (ladder_.caution() == last_caution) return stopped(std::move(furthest_));
       ladder_.take_more_care();
@@ -74,20 +72,30 @@ class Solve {
 
  private:
   Solution single(const Resolution& at) {
-    const std::vector<double>* values = ladder_.solve(at.last_level, at.rung);
+    const Quantities* values = ladder_.solve(at.last_level, at.rung);
     if (!values) return stopped(ladder_.take_latest());
     std::vector<Estimate> all;
-    for (double value : *values) all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
-    return finish(all);
+    for (double value : flatten(*values))
+      all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
+    return finish(unflatten(all, *values));
   }
 
   // To the tolerance, in a window at whose ends the path is flat to the tolerance; none where some
   // mesh does not reach full strength.
   std::optional<Solution> attempt(Resolution at) {
     if (!find_path(ladder_, at, settings_.mesh.level.has_value(), report_)) return {};
-    const auto values = [this](int level, int rung) { return ladder_.solve(level, rung); };
-    const auto judge = [this](const Resolution& now, std::vector<Estimate>& all) {
-      return judged(now, all);
+    Quantities shape;
+    const auto values = [&](int level, int rung) -> std::optional<std::vector<double>> {
+      const Quantities* found = ladder_.solve(level, rung);
+      if (!found) return {};
+      shape = *found;
+      return flatten(*found);
+    };
+    const auto judge = [&](const Resolution& now, std::vector<Estimate>& all) {
+      QuantityEstimates estimates = unflatten(all, shape);
+      const double error = judged(now, estimates);
+      all = flatten(estimates);
+      return error;
     };
     for (;;) {
       Refined found = refine(at, settings_.mesh.fixed(), values, judge);
@@ -109,7 +117,7 @@ class Solve {
       }
       // What the ends of the window add, by the law of window_tail().
       for (Estimate& e : found.estimates) e.error += tail * tail * std::abs(e.value);
-      Solution solution = finish(found.estimates);
+      Solution solution = finish(unflatten(found.estimates, shape));
       const double error = solution.mu.error, tolerance = this->tolerance(solution.mu.value);
       if (!(error <= tolerance)) {
         solution.status = Solution::Status::tolerance;
@@ -125,36 +133,35 @@ class Solve {
   }
 
   // Raises errors where the estimate is known to be low; the error of μ over what is allowed.
-  double judged(const Resolution& at, std::vector<Estimate>& all) const {
-    // of first order in what is left of the path's error, unlike μ: levels and rungs gain less
-    const std::size_t points = settings_.output.points.size();
-    for (std::size_t i = 1; i < all.size() - 2 * points; ++i) all[i].error *= 2;  // Q_k, B_k
-    // and less with several positions
+  double judged(const Resolution& at, QuantityEstimates& all) const {
+    // levels and rungs gain less after some cautions, and with several positions
     const double slower = std::max(settings_of(ladder_.caution()).slower,
-                                   problem_.history.positions.size() > 1 ? 3.0 : 1.0);
-    for (Estimate& e : all) e.error *= slower;
-    // two values of a field may agree by chance on two meshes, but not all of them
-    for (std::size_t first : {all.size() - 2 * points, all.size() - points}) {  // of q, of p
+                                   problem_.marks().positions.size() > 1 ? 3.0 : 1.0);
+    all.mu.error *= slower;
+    // Q_k and B_k are of first order in what is left of the path's error, unlike μ
+    for (auto* part : {&all.O, &all.B})
+      for (Estimate& e : *part) e.error *= 2 * slower;
+    for (auto* field : {&all.q, &all.p}) {
       double largest = 0;
-      for (std::size_t i = 0; i < points; ++i) largest = std::max(largest, all[first + i].error);
-      for (std::size_t i = 0; i < points; ++i)
-        all[first + i].error = std::max(all[first + i].error, 0.2 * largest);
+      for (Estimate& e : *field) largest = std::max(largest, e.error *= slower);
+      // two values of a field may agree by chance on two meshes, but not all of them
+      for (Estimate& e : *field) e.error = std::max(e.error, 0.2 * largest);
     }
     report_(fmt::format("levels {} to {}: mu = {:.14g}, error {:.1e}", at.first_level,
-                        at.last_level, all[0].value, all[0].error));
-    return all[0].error / tolerance(all[0].value);
+                        at.last_level, all.mu.value, all.mu.error));
+    return all.mu.error / tolerance(all.mu.value);
   }
 
   double tolerance(double mu) const {
     return settings_.solver.tolerance *
-           std::max(std::abs(mu), 1e-2 * std::sqrt(settings_.final_time));
+           std::max(std::abs(mu), 1e-2 * std::sqrt(problem_.history.final_time));
   }
 
   Solution stopped(std::unique_ptr<LevelSolution> at) {
     Solution s = with_path(std::move(at));
     s.status = Solution::Status::none;
-    s.scale_reached = s.finest->scale;
-    s.reason = s.finest->reason;
+    s.scale_reached = s.finest->outcome.scale;
+    s.reason = s.finest->outcome.reason;
     return s;
   }
 
@@ -170,31 +177,27 @@ class Solve {
     return s;
   }
 
-  // Sorts the values of Ladder::values into the solution.
-  Solution finish(const std::vector<Estimate>& all) {
+  Solution finish(const QuantityEstimates& all) {
     Solution s = with_path(ladder_.take_latest());
     const History& history = problem_.history;
-    const std::size_t observables = s.finest->action->observables().size();
-    const auto Q = all.begin() + 1, B = Q + observables, points = B + observables;
-    s.mu = all[0];
+    s.mu = all.mu;
     for (std::size_t merged : history.merged) {
-      s.Q.push_back(Q[merged]);
-      s.B.push_back(B[merged]);
+      s.Q.push_back(all.O[merged]);
+      s.B.push_back(all.B[merged]);
     }
     s.Phi = {-s.mu.value, s.mu.error};
     for (std::size_t k = 0; k < history.instants.size(); ++k)
-      if (history.instants[k].Q) {
-        s.Phi.value += B[k].value * *history.instants[k].Q;
-        s.Phi.error += B[k].error * std::abs(*history.instants[k].Q);
+      if (const auto& Q = history.instants[k].Q) {
+        s.Phi.value += all.B[k].value * *Q;
+        s.Phi.error += all.B[k].error * std::abs(*Q);
       }
-    const std::size_t count = settings_.output.points.size();
-    s.point_q.assign(points, points + count);
-    s.point_p.assign(points + count, points + 2 * count);
+    s.point_q = all.q;
+    s.point_p = all.p;
     return s;
   }
 
   const Settings& settings_;
-  const PathProblem& problem_;
+  const Problem& problem_;
   const Report& report_;
   Ladder ladder_;
   std::unique_ptr<LevelSolution> furthest_;  // of the attempts that ended before full strength
@@ -202,13 +205,9 @@ class Solve {
 
 }  // namespace
 
-PathProblem make_problem(const Settings& settings, MPI_Comm comm) {
-  return {make_model(settings.model), settings.initial, make_history(settings), comm};
-}
-
-Solution solve_path(const Settings& settings, const PathProblem& problem, const Report& report,
-                    SolveMemory memory) {
-  return Solve(settings, problem, report, std::move(memory)).run();
+Solution solve_path(const Settings& settings, std::shared_ptr<const Problem> problem, MPI_Comm comm,
+                    const Report& report, SolveMemory memory) {
+  return Solve(settings, std::move(problem), comm, report, std::move(memory)).run();
 }
 
 }  // namespace mft

@@ -20,17 +20,15 @@ struct Solution {
   std::vector<Estimate> point_q, point_p;  // at the output's points
   std::vector<LevelRecord> levels;         // in the order solved
   std::unique_ptr<LevelSolution> finest;   // the path
-  LevelStart coarsest;                     // the path on the first mesh solved; empty: none
+  Guess coarsest;                          // the path on the first mesh solved; empty: none
   int newton_steps = 0, iterations = 0;
 };
 
-PathProblem make_problem(const Settings& settings, MPI_Comm comm);
-
-// The optimal path of an input. Throws NoSolution where the existence criterion refuses it; a path
-// short of full strength comes back with status none, one short of the tolerance with status
-// tolerance. With a memory it goes on from there, to the same numbers, bit for bit, as without a
-// break on as many ranks. Collective.
-Solution solve_path(const Settings& settings, const PathProblem& problem, const Report& report,
-                    SolveMemory memory = {});
+// The optimal path of a problem; of the settings count mesh, solver and output. Throws NoSolution
+// where the existence criterion refuses it; a path short of full strength comes back with status
+// none, one short of the tolerance with status tolerance. With a memory it goes on from there, to
+// the same numbers, bit for bit, as without a break on as many ranks. Collective.
+Solution solve_path(const Settings& settings, std::shared_ptr<const Problem> problem, MPI_Comm comm,
+                    const Report& report, SolveMemory memory = {});
 
 }  // namespace mft

@@ -10,7 +10,7 @@ namespace mft {
 // A mesh that has been solved, or was tried and stopped short of full strength.
 struct FinishedLevel {
   LevelOutcome outcome;
-  LevelStart start;
+  Guess solved;
 };
 
 // A mesh in work. The path of `continuation` is null unless one is under way.
@@ -30,9 +30,9 @@ struct SolveMemory {
   // Called where the solve can be left and gone on with; what it throws leaves the solve.
   // Collective.
   std::function<void(const SolveState& state)> keep;
-  // The path of another problem with as many observables: the first mesh starts from it, and from
-  // the flat path where that fails. Empty: from the flat path.
-  LevelStart neighbour;
+  // The path of another problem with as many observables: the first mesh begins with it, and with
+  // the typical path where that fails. Empty: with the typical path.
+  Guess neighbour;
 };
 
 }  // namespace mft

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "settings/reading.hpp"
+
 namespace mft {
 
 struct ModelSettings {
@@ -25,9 +27,8 @@ struct InitialSettings {
 
 // One term B δ(t - time) of λ(t); exactly one of B, Q is given.
 struct InstantSettings {
-  double time = 0;
+  Reading reading;
   std::optional<double> B, Q;
-  double position = 0, start = 0;
 };
 
 // The continuous part of λ(t).

@@ -111,7 +111,7 @@ std::vector<double> profile_positions(const PathSummary& summary, int count) {
   std::vector<double> marks{0.0};
   const HistoryArrays& h = summary.instants;
   marks.insert(marks.end(), h.position.begin(), h.position.end());
-  marks.insert(marks.end(), h.start.begin(), h.start.end());
+  marks.insert(marks.end(), h.origin.begin(), h.origin.end());
   if (!h.lambda.empty()) marks.push_back(h.lambda_position);
   const auto [first, last] = std::minmax_element(marks.begin(), marks.end());
   const double reach = 4 * std::sqrt(summary.largest_diffusivity * summary.final_time);

@@ -55,9 +55,9 @@ struct MeshArrays {
 };
 
 struct HistoryArrays {
-  std::vector<double> time, position, start;  // per instant, input order
-  std::vector<double> B, B_error;             // B as given or as found; error 0 where given
-  std::string lambda;                         // λ(t) as text; empty when there is none
+  std::vector<double> time, position, origin;  // per instant, input order
+  std::vector<double> B, B_error;              // B as given or as found; error 0 where given
+  std::string lambda;                          // λ(t) as text; empty when there is none
   double lambda_position = 0;
 };
 
@@ -100,9 +100,6 @@ struct PathSummary {
   std::vector<MeshRecord> meshes;
   MeshArrays mesh;
 };
-
-// A summary with what the settings alone determine; B is NaN where Q is given.
-PathSummary summary_of(const Settings& settings);
 
 // The solution on the finest mesh, distributed: each slab has one owner, a rank.
 class PathFields {

@@ -116,7 +116,7 @@ void describe_problem(Archive& archive, PathSummary& s) {
   archive.array("history/B", s.instants.B);
   archive.array("history/B_error", s.instants.B_error);
   archive.array("history/position", s.instants.position);
-  archive.array("history/start", s.instants.start);
+  archive.array("history/start", s.instants.origin);
 }
 
 // Where each thing stands in the file.
@@ -168,7 +168,7 @@ void check_lengths(const PathSummary& s) {
   const HistoryArrays& h = s.instants;
   equal("history", s.Q.size(),
         {s.Q_error.size(), h.time.size(), h.B.size(), h.B_error.size(), h.position.size(),
-         h.start.size()});
+         h.origin.size()});
   const PointArrays& p = s.points;
   equal("points", p.x.size(),
         {p.t.size(), p.q.size(), p.p.size(), p.q_error.size(), p.p_error.size()});
@@ -183,40 +183,7 @@ void check_lengths(const PathSummary& s) {
   equal("mesh", s.mesh.element_ends.size(), {s.mesh.element_degrees.size() + 1});
 }
 
-std::string lambda_text(const ContinuousSettings& continuous) {
-  if (continuous.kind == ContinuousSettings::Kind::file) return "file " + continuous.file;
-  if (continuous.pieces.size() == 1) return continuous.pieces[0].lambda;
-  std::string text;
-  for (const ContinuousSettings::Piece& piece : continuous.pieces)
-    text += (text.empty() ? "" : "; ") + piece.lambda + fmt::format(" to {}", piece.to);
-  return text;
-}
-
 }  // namespace
-
-PathSummary summary_of(const Settings& settings) {
-  PathSummary s;
-  const ModelSettings& model = settings.model;
-  s.model = model.name.empty() ? "D = " + model.D + ", sigma = " + model.sigma : model.name;
-  s.initial = settings.initial.type == InitialType::annealed ? "annealed" : "quenched";
-  s.left = settings.initial.left;
-  s.right = settings.initial.right;
-  s.final_time = settings.final_time;
-  for (const InstantSettings& instant : settings.instants) {
-    s.instants.time.push_back(instant.time);
-    s.instants.B.push_back(instant.B.value_or(not_a_number));
-    s.instants.B_error.push_back(instant.B ? 0 : not_a_number);
-    s.instants.position.push_back(instant.position);
-    s.instants.start.push_back(instant.start);
-  }
-  s.Q.assign(settings.instants.size(), not_a_number);
-  s.Q_error = s.Q;
-  if (settings.continuous) {
-    s.instants.lambda = lambda_text(*settings.continuous);
-    s.instants.lambda_position = settings.continuous->position;
-  }
-  return s;
-}
 
 void write_summary(H5Group& root, const PathSummary& summary) {
   PathSummary copy = summary;

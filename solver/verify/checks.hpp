@@ -10,37 +10,37 @@ namespace mft {
 
 // What a check measured: a value that must not exceed the allowed one. A value that is not finite
 // exceeds it.
-struct Finding {
+struct Measurement {
   std::string what;
   double value = 0, allowed = 0;
   std::string where = {};  // the subject of the largest value
   bool ok() const { return value <= allowed; }
 };
 
-using Findings = std::vector<Finding>;
+using Measurements = std::vector<Measurement>;
 
 // One for each derivative: by differences of the action, at a path that solves nothing.
-Findings check_gradient(const Subject& subject);
+Measurements check_gradient(const Subject& subject);
 // The blocks H, A, A^T, -C of the Hessian, by differences of the gradient.
-Findings check_hessian(const Subject& subject);
+Measurements check_hessian(const Subject& subject);
 // ∂S/∂strength of each observable and the second derivatives that the bordered system takes.
-Findings check_strengths(const Subject& subject);
+Measurements check_strengths(const Subject& subject);
 // H and C are symmetric, A^T is A's transpose, C is positive.
-Findings check_symmetry(const Subject& subject);
+Measurements check_symmetry(const Subject& subject);
 // The sweep inverts A and A^T; G is symmetric.
-Findings check_sweep(const Subject& subject);
+Measurements check_sweep(const Subject& subject);
 // On a solved path: (14), conservation of mass, fluxes, targets; and the Newton system.
-Findings check_identities(const Subject& subject);
+Measurements check_identities(const Subject& subject);
 // How μ and Q settle as slabs and elements are halved, and as degrees rise.
-Findings check_rates(const Subject& subject);
+Measurements check_rates(const Subject& subject);
 // Prolongation to a finer mesh and back, and values between nodes.
-Findings check_prolongation(const Subject& subject);
+Measurements check_prolongation(const Subject& subject);
 // All ranks together against each on its own; nothing on one rank.
-Findings check_ranks(const Subject& subject);
+Measurements check_ranks(const Subject& subject);
 
 struct Check {
   std::string name;
-  Findings (*run)(const Subject& subject);
+  Measurements (*run)(const Subject& subject);
   bool costly = false;  // without an input, of the first annealed and quenched problem only
 };
 // All of the above, in the order of the table.
@@ -51,15 +51,15 @@ struct ExactCase {
   std::string name, input;
 };
 const std::vector<ExactCase>& exact_cases();
-Findings check_exact(const ExactCase& one, MPI_Comm comm);
+Measurements check_exact(const ExactCase& one, MPI_Comm comm);
 
 // The problems that stand in where no input is given: every model, every term of the action.
 std::vector<Subject> built_in_subjects(MPI_Comm comm);
 
-// All checks on the input, or on the built-in problems without one, and the exact cases. Findings
-// of the same name are one, the worst. `report` hears what is under way, and the share done.
-// Collective. Throws what a check cannot go on after.
-Findings verify(const Settings* input, MPI_Comm comm,
-                const std::function<void(const std::string&, double)>& report);
+// All checks on the input, or on the built-in problems without one, and the exact cases.
+// Measurements of the same name are one, the worst. `report` hears what is under way, and the share
+// done. Collective. Throws what a check cannot go on after.
+Measurements verify(const Settings* input, MPI_Comm comm,
+                    const std::function<void(const std::string&, double)>& report);
 
 }  // namespace mft

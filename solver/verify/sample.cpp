@@ -1,6 +1,9 @@
 #include "verify/sample.hpp"
 
 #include <cmath>
+#include <utility>
+
+#include "mesh/basis.hpp"
 
 namespace mft {
 
@@ -59,10 +62,10 @@ Path rough_path(const Action& action, const RoughSizes& sizes, unsigned seed) {
   return path;
 }
 
-std::unique_ptr<Action> make_action(const PathProblem& problem, const MeshPlan& plan) {
-  auto mesh = std::make_shared<const Mesh>(make_mesh(plan));
-  return std::make_unique<Action>(problem.model, problem.initial,
-                                  make_observables(problem.history, *mesh), mesh, problem.comm);
+std::unique_ptr<Action> make_action(std::shared_ptr<const Problem> problem, const MeshPlan& plan,
+                                    MPI_Comm comm) {
+  return std::make_unique<Action>(std::move(problem), std::make_shared<const Mesh>(make_mesh(plan)),
+                                  comm);
 }
 
 }  // namespace mft

@@ -47,6 +47,7 @@ struct RoughSizes {
 Path rough_path(const Action& action, const RoughSizes& sizes, unsigned seed);
 
 // The action of a problem on the mesh of a plan, without any path.
-std::unique_ptr<Action> make_action(const PathProblem& problem, const MeshPlan& plan);
+std::unique_ptr<Action> make_action(std::shared_ptr<const Problem> problem, const MeshPlan& plan,
+                                    MPI_Comm comm);
 
 }  // namespace mft

@@ -13,10 +13,10 @@ namespace mft {
 namespace {
 
 // How far w may go from 0 on either side without leaving the domain of F*, at most 1.
-double room_in_w(const PathProblem& problem) {
+double room_in_w(const Problem& problem) {
   double room = 1;
-  if (problem.initial.type == InitialType::annealed)
-    for (double rho : {problem.initial.left, problem.initial.right})
+  if (problem.initial.annealed())
+    for (double rho : problem.initial.densities())
       for (double end : {problem.model->conjugate_end(rho), -problem.model->conjugate_begin(rho)})
         if (end > 0) room = std::min(room, end);
   return room;
@@ -27,9 +27,10 @@ struct Interior {
   double density, width;
 };
 
-Interior interior(const PathProblem& problem) {
+Interior interior(const Problem& problem) {
   const double lower = problem.model->lower(), upper = problem.model->upper();
-  const double mean = 0.5 * (problem.initial.left + problem.initial.right);
+  const double mean =
+      0.5 * (problem.initial.limit(Side::left) + problem.initial.limit(Side::right));
   double width = upper - lower;
   if (!std::isfinite(width)) width = std::max(1.0, std::abs(mean));
   double density = mean;
@@ -54,52 +55,55 @@ void weaken(Action& action, const History& history, double room) {
 }  // namespace
 
 Path Sample::moved(double in_q, double in_p) const {
-  Path path{copy_of(base.q), copy_of(base.p)};
+  Path path = copy_of(base);
   check(VecAXPY(path.q, in_q, along.q));
   check(VecAXPY(path.p, in_p, along.p));
   return path;
 }
 
 Subject::Subject(std::string name, const Settings& settings, MPI_Comm comm)
-    : name_(std::move(name)), settings_(settings), problem_(make_problem(settings, comm)) {
+    : name_(std::move(name)), settings_(settings), problem_(make_problem(settings)), comm_(comm) {
   settings_.output.points.clear();
 }
 
+std::unique_ptr<Action> Subject::action(int level, int rung) const {
+  return make_action(problem_, plan(level, rung), comm_);
+}
+
 MeshPlan Subject::plan(int level, int rung) const {
-  return mesh_plan(settings_, problem_.history, *problem_.model, {level, rung});
+  return mesh_plan(settings_, *problem_, {level, rung});
 }
 
 Sample Subject::sample(int rung) const {
   Sample sample;
   const MeshPlan coarsest = plan(0, rung);
-  sample.action = make_action(problem_, coarsest);
-  const double room = room_in_w(problem_);
-  const Interior inside = interior(problem_);
-  weaken(*sample.action, problem_.history, room);
+  sample.action = make_action(problem_, coarsest, comm_);
+  const double room = room_in_w(*problem_);
+  const Interior inside = interior(*problem_);
+  weaken(*sample.action, problem_->history, room);
   const double duration = settings_.final_time;
   RoughSizes sizes{inside.density, 0.1 * inside.width, 0.2 * room,
                    std::sqrt(coarsest.diffusivity * duration), duration};
   sample.base = rough_path(*sample.action, sizes, 1);
   sizes.density = 0.05 * inside.width;
   sample.along = rough_path(*sample.action, sizes, 2);
-  if (!sample.action->linearise(sample.base.q, sample.base.p))
+  if (!sample.action->linearise(sample.base))
     throw Error(exit_internal, "the path to verify derivatives on leaves the domain of D, σ or F*");
   return sample;
 }
 
 std::unique_ptr<LevelSolution> Subject::solve(int level, int rung, MPI_Comm comm) const {
-  PathProblem problem = problem_;
-  if (comm != MPI_COMM_NULL) problem.comm = comm;
-  ContinuationOptions options;
-  options.newton.decrement = 1e-22;
-  options.newton.linear_tolerance = 1e-6;
-  options.newton.max_steps = 30;
-  options.limit = std::min(
-      1.0, 0.5 * largest_admissible_scale(problem.history, *problem.model, problem.initial));
-  auto solved = solve_level(problem, plan(level, rung), {level, rung}, nullptr, options);
-  if (!solved->reached)
-    throw NoSolution(fmt::format("level {} reaches {:.4f} of the history: {}", level, solved->scale,
-                                 solved->reason));
+  LevelOptions options;
+  options.continuation.newton.decrement = 1e-22;
+  options.continuation.newton.linear_tolerance = 1e-6;
+  options.continuation.newton.max_steps = 30;
+  options.continuation.limit = std::min(1.0, 0.5 * largest_admissible_scale(*problem_));
+  auto solved = solve_level(problem_, comm == MPI_COMM_NULL ? comm_ : comm,
+                            {plan(level, rung), {level, rung}}, options);
+  const LevelOutcome& outcome = solved->outcome;
+  if (!outcome.reached)
+    throw NoSolution(fmt::format("level {} reaches {:.4f} of the history: {}", level, outcome.scale,
+                                 outcome.reason));
   return solved;
 }
 

@@ -18,12 +18,15 @@ struct Sample {
 
 class Subject {
  public:
-  // Throws InputError as make_model and make_history do. Collective, as all below.
+  // Throws InputError as make_problem does. Collective, as all below.
   Subject(std::string name, const Settings& settings, MPI_Comm comm);
 
   const std::string& name() const { return name_; }
   const Settings& settings() const { return settings_; }
-  const PathProblem& problem() const { return problem_; }
+  const Problem& problem() const { return *problem_; }
+  MPI_Comm comm() const { return comm_; }
+  // The action on the mesh of a level and a rung, without any path.
+  std::unique_ptr<Action> action(int level, int rung) const;
 
   // The mesh of a level and a rung, before anything is known of the path.
   MeshPlan plan(int level, int rung) const;
@@ -37,7 +40,8 @@ class Subject {
  private:
   std::string name_;
   Settings settings_;
-  PathProblem problem_;
+  std::shared_ptr<const Problem> problem_;
+  MPI_Comm comm_;
 };
 
 }  // namespace mft

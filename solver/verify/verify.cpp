@@ -11,9 +11,9 @@ std::string built_in_input(const std::string& model, const std::string& initial)
 }
 
 // Adds a finding to those of the same name, of which the worst stays.
-void merge(Findings& all, const Finding& one) {
+void merge(Measurements& all, const Measurement& one) {
   const auto same = std::find_if(all.begin(), all.end(),
-                                 [&](const Finding& other) { return other.what == one.what; });
+                                 [&](const Measurement& other) { return other.what == one.what; });
   if (same == all.end())
     all.push_back(one);
   else if (!(one.value <= same->value))
@@ -52,14 +52,14 @@ std::vector<Subject> built_in_subjects(MPI_Comm comm) {
   return all;
 }
 
-Findings verify(const Settings* input, MPI_Comm comm,
-                const std::function<void(const std::string&, double)>& report) {
+Measurements verify(const Settings* input, MPI_Comm comm,
+                    const std::function<void(const std::string&, double)>& report) {
   std::vector<Subject> subjects;
   if (input)
     subjects.emplace_back("input", *input, comm);
   else
     subjects = built_in_subjects(comm);
-  Findings all;
+  Measurements all;
   const double steps =
       static_cast<double>(subjects.size() * checks().size() + exact_cases().size());
   double done = 0;
@@ -68,14 +68,14 @@ Findings verify(const Settings* input, MPI_Comm comm,
       const Subject& subject = subjects[n];
       report(check.name + ", " + subject.name(), ++done / steps);
       if (check.costly && n > 1) continue;
-      for (Finding& finding : check.run(subject)) {
+      for (Measurement& finding : check.run(subject)) {
         finding.where = subject.name();
         merge(all, finding);
       }
     }
   for (const ExactCase& one : exact_cases()) {
     report(one.name, ++done / steps);
-    for (const Finding& finding : check_exact(one, comm)) merge(all, finding);
+    for (const Measurement& finding : check_exact(one, comm)) merge(all, finding);
   }
   return all;
 }

@@ -65,8 +65,8 @@ struct MeshWork {
 };
 
 // The mesh of a record, made again.
-MeshWork work_of(const Settings& settings, const PathProblem& problem, const LevelRecord& record) {
-  const Mesh mesh = make_mesh(plan_of(settings, problem, record));
+MeshWork work_of(const Settings& settings, const Problem& problem, const LevelRecord& record) {
+  const Mesh mesh = make_mesh(mesh_plan(settings, problem, record.choice));
   MeshWork work;
   long unknowns = 0;
   const int highest = *std::max_element(mesh.space.degree.begin(), mesh.space.degree.end());
@@ -77,7 +77,7 @@ MeshWork work_of(const Settings& settings, const PathProblem& problem, const Lev
   }
   if (unknowns != record.unknowns || mesh.time.slabs() != record.slabs)
     throw Error(exit_internal, fmt::format("the mesh of level {} on rung {} is not made again",
-                                           record.level, record.rung));
+                                           record.choice.level, record.choice.rung));
   work.factorisations = record.factorisations;
   work.solves = record.slab_solves;
   return work;
@@ -178,12 +178,12 @@ struct Measured {
   double seconds = 0, flops = 0;
 };
 
-Measured solve(const Settings& settings, const PathProblem& problem) {
+Measured solve(const Settings& settings, std::shared_ptr<const Problem> problem) {
   Measured measured;
   PetscLogDouble before, after;
   check(PetscGetFlops(&before));
   const double began = MPI_Wtime();
-  measured.solution = solve_path(settings, problem, [](const std::string&) {});
+  measured.solution = solve_path(settings, problem, PETSC_COMM_WORLD, [](const std::string&) {});
   measured.seconds = MPI_Wtime() - began;
   check(PetscGetFlops(&after));
   measured.flops = after - before;
@@ -196,7 +196,7 @@ void measure(const Case& one, const std::string& tolerance, int repeats) {
   request.overrides = {"solver.tolerance=" + tolerance};
   const Disk no_files{};
   const Settings settings = parse_input(one.input, request, no_files).settings;
-  const PathProblem problem = make_problem(settings, PETSC_COMM_WORLD);
+  const auto problem = make_problem(settings);
   double seconds = std::numeric_limits<double>::infinity();
   Cost best;
   best.factor = seconds;
@@ -207,7 +207,7 @@ void measure(const Case& one, const std::string& tolerance, int repeats) {
     seconds = std::min(seconds, last.seconds);
     meshes.clear();
     for (const LevelRecord& record : last.solution.levels)
-      meshes.push_back(work_of(settings, problem, record));
+      meshes.push_back(work_of(settings, *problem, record));
     const Cost cost = loop(meshes);
     if (cost.seconds() < best.seconds()) best = cost;
   }

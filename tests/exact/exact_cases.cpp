@@ -126,8 +126,8 @@ void solve_group(const Group& group, double tolerance, Tally& tally, std::ostrea
   const double began = MPI_Wtime();
   try {
     const Settings settings = parse_input(group.entries[0].input, request, no_files).settings;
-    const PathProblem problem = make_problem(settings, PETSC_COMM_WORLD);
-    const Solution solution = solve_path(settings, problem, [](const std::string&) {});
+    const Solution solution =
+        solve_path(settings, make_problem(settings), PETSC_COMM_WORLD, [](const std::string&) {});
     if (solution.status == Solution::Status::none) throw NoSolution(solution.reason);
     const double seconds = MPI_Wtime() - began;
     std::string values;

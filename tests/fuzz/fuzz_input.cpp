@@ -7,7 +7,6 @@
 #include "base/error.hpp"
 #include "input/reader.hpp"
 #include "problem/existence.hpp"
-#include "problem/registry.hpp"
 #include "sections.hpp"
 
 namespace {
@@ -28,8 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     const mft::Settings settings = parsed(text);
     resolved = settings.resolved_text;
-    const auto model = mft::make_model(settings.model);
-    mft::largest_admissible_scale(mft::make_history(settings), *model, settings.initial);
+    mft::largest_admissible_scale(*mft::make_problem(settings));
   } catch (const mft::InputError&) {
   }
   if (!resolved.empty() && parsed(resolved).resolved_text != resolved) std::abort();

@@ -9,10 +9,10 @@ namespace {
 
 using namespace mft;
 
-bool all_ok(const Findings& findings) {
-  for (const Finding& finding : findings)
-    if (!finding.ok()) {
-      std::printf("%s: %.1e, allowed %.1e\n", finding.what.c_str(), finding.value, finding.allowed);
+bool all_ok(const Measurements& found) {
+  for (const Measurement& one : found)
+    if (!one.ok()) {
+      std::printf("%s: %.1e, allowed %.1e\n", one.what.c_str(), one.value, one.allowed);
       return false;
     }
   return true;

@@ -18,14 +18,15 @@ from collections import Counter
 from pathlib import Path
 
 FILES = {
-    "action": ["action.cpp", "density.hpp", "hessian.cpp", "identities.cpp", "kernels.hpp",
-               "observable.cpp", "parts.cpp"],
-    "sweep": ["exchange.cpp", "slab_factor.cpp", "sweep.cpp"],
-    "model": ["hard_rods.cpp", "inclusion.cpp", "independent.cpp", "kmp.cpp", "ssep.cpp",
-              "zero_range.cpp", "quadratic_model.hpp", "coefficient_loop.hpp"],
-    "mesh": ["basis.cpp", "mesh.cpp"],
-    "path": ["prolong.cpp", "evaluate.cpp"],
-    "optimum": ["extrapolate.cpp"],
+    "action": ["action.cpp", "evaluate.cpp", "hessian.cpp", "identities.cpp", "initial_term.cpp",
+               "kernels.hpp", "observable.cpp", "parts.cpp"],
+    "linear": ["noise_response.cpp", "sweep.cpp"],
+    "linear/slab": ["exchange.cpp", "slab_factor.cpp"],
+    "problem": ["initial.cpp", "lagrangian.hpp"],
+    "problem/model": ["hard_rods.cpp", "inclusion.cpp", "independent.cpp", "kmp.cpp", "ssep.cpp",
+                      "zero_range.cpp", "quadratic_model.hpp", "coefficient_loop.hpp"],
+    "mesh": ["basis.cpp", "mesh.cpp", "prolong.cpp"],
+    "refinement": ["extrapolate.cpp"],
 }
 # Kind, pattern, replacement. A pattern's match is one place of a line.
 RULES = [

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "report/summary.hpp"
+
 namespace mft {
 namespace {
 
@@ -122,9 +124,9 @@ Settings SyntheticPath::settings() const {
   s.initial = {InitialType::annealed, left_, right_};
   s.final_time = t2_;
   s.instants.resize(2);
-  s.instants[0].time = t1_;
+  s.instants[0].reading.time = t1_;
   s.instants[0].B = B1_;
-  s.instants[1].time = t2_;
+  s.instants[1].reading.time = t2_;
   s.instants[1].B = B2_;
   s.input_text = "model: independent  # D = 1, σ = 2ρ\n";
   s.resolved_text = "model: independent\n";
@@ -132,7 +134,8 @@ Settings SyntheticPath::settings() const {
 }
 
 PathSummary SyntheticPath::summary() const {
-  PathSummary s = summary_of(settings());
+  const Settings given = settings();
+  PathSummary s = summary_of(given, *make_problem(given));
   // μ = Σ_S [ρ_a Π(e^B - 1) + ρ_b Π(e^-B - 1)] M(S), the M of two times elementary.
   const double M1 = std::sqrt(t1_ / pi), M2 = std::sqrt(t2_ / pi);
   const double M12 = 0.5 * (M1 + M2 - std::sqrt((t2_ - t1_) / pi));

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <tuple>
 
 #include "base/error.hpp"
 #include "exact/cumulants/partitions.hpp"
@@ -12,17 +11,12 @@
 namespace mft::exact {
 namespace {
 
-bool earlier(const Reading& a, const Reading& b) {
-  return std::tie(a.time, a.position, a.start) < std::tie(b.time, b.position, b.start);
-}
-bool same(const Reading& a, const Reading& b) { return !earlier(a, b) && !earlier(b, a); }
-
 std::vector<double> window(const std::vector<Reading>& readings) {
   std::vector<double> points = {0};
   double last = 0;
   for (const Reading& r : readings) {
     points.push_back(r.position);
-    points.push_back(r.start);
+    points.push_back(r.origin);
     last = std::max(last, r.time);
   }
   std::sort(points.begin(), points.end());
@@ -86,7 +80,7 @@ double moment(JointProbabilities& probability, const std::vector<Reading>& disti
   double sign = 1;
   for (const std::size_t element : elements) {
     const std::size_t slot = slots[element];
-    const bool beyond = y >= distinct[slot].start;
+    const bool beyond = y >= distinct[slot].origin;
     (beyond ? started : ahead) |= 1u << slot;
     if (beyond) sign = -sign;
   }
@@ -102,12 +96,11 @@ double moment(JointProbabilities& probability, const std::vector<Reading>& disti
 double quadrature(const StepDensity& initial, const std::vector<Reading>& readings,
                   const Grid& grid) {
   std::vector<Reading> distinct = readings;
-  std::sort(distinct.begin(), distinct.end(), earlier);
-  distinct.erase(std::unique(distinct.begin(), distinct.end(), same), distinct.end());
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
   std::vector<std::size_t> slots;
   for (const Reading& r : readings)
-    slots.push_back(std::lower_bound(distinct.begin(), distinct.end(), r, earlier) -
-                    distinct.begin());
+    slots.push_back(std::lower_bound(distinct.begin(), distinct.end(), r) - distinct.begin());
   std::vector<Partition> partitions = set_partitions(readings.size());
   if (initial.annealed) {
     Partition whole(1);
@@ -158,7 +151,8 @@ Estimate independent_cumulant(const StepDensity& initial, const std::vector<Read
   std::vector<double> distinct = times;
   std::sort(distinct.begin(), distinct.end());
   distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-  const bool origin = std::all_of(readings.begin(), readings.end(), at_origin);
+  const bool origin =
+      std::all_of(readings.begin(), readings.end(), [](const Reading& r) { return r.at_zero(); });
   if (!origin || (initial.annealed ? distinct.size() : n) > 4 || !arcsines_suffice(distinct))
     return independent_cumulant_by_quadrature(initial, readings);
 

@@ -16,8 +16,8 @@ using boost::math::double_constants::root_pi;
 
 double mean_current(const StepDensity& initial, const Reading& r) {
   const double difference = initial.left - initial.right;
-  return difference * (mean_positive_part(-r.position, r.time) - std::max(-r.start, 0.)) -
-         initial.right * (r.position - r.start);
+  return difference * (mean_positive_part(-r.position, r.time) - std::max(-r.origin, 0.)) -
+         initial.right * (r.position - r.origin);
 }
 
 // ∂p_1 ∂p_2 integrates to g(d, t_1 + t_2 - 2t), and ∂_u E|d + W(u)| = 2 g(d, u).
@@ -29,9 +29,10 @@ double noise_covariance(const Reading& r1, const Reading& r2) {
 
 // ∫(F - G)(F' - G') of distribution functions is -½(E|X-X'| - E|X-Y'| - E|Y-X'| + E|Y-Y'|).
 double initial_covariance(const Reading& r1, const Reading& r2) {
-  return -0.25 * (mean_distance(r1.position - r2.position, r1.time + r2.time) -
-                  mean_distance(r1.position - r2.start, r1.time) -
-                  mean_distance(r1.start - r2.position, r2.time) + std::abs(r1.start - r2.start));
+  return -0.25 *
+         (mean_distance(r1.position - r2.position, r1.time + r2.time) -
+          mean_distance(r1.position - r2.origin, r1.time) -
+          mean_distance(r1.origin - r2.position, r2.time) + std::abs(r1.origin - r2.origin));
 }
 
 Estimate quadratic_covariance(double sigma_a, double sigma_b, double second_derivative,
@@ -82,10 +83,10 @@ double noise_at(const std::function<double(double)>& sigma, const StepDensity& i
 
 double initial_at_step(double sigma_a, double sigma_b, const Reading& r1, const Reading& r2) {
   const auto excess = [](const Reading& r, double x) {
-    return x < r.start ? right_of_origin(x - r.position, r.time)
-                       : -right_of_origin(r.position - x, r.time);
+    return x < r.origin ? right_of_origin(x - r.position, r.time)
+                        : -right_of_origin(r.position - x, r.time);
   };
-  std::vector<double> edges = {0, r1.start, r2.start};
+  std::vector<double> edges = {0, r1.origin, r2.origin};
   for (const Reading& r : {r1, r2})
     for (const double z : {-13., -8., -5., -2.5, 0., 2.5, 5., 8., 13.})
       edges.push_back(r.position + z * std::sqrt(r.time));

@@ -14,8 +14,8 @@ std::vector<double> window(const Drive& drive) {
   std::vector<double> points = {0};
   for (const Pulse& pulse : drive.pulses) {
     count += std::abs(pulse.B);
-    points.push_back(pulse.position);
-    points.push_back(pulse.start);
+    points.push_back(pulse.reading.position);
+    points.push_back(pulse.reading.origin);
   }
   if (drive.continuous) points.push_back(drive.continuous->position);
   std::sort(points.begin(), points.end());
@@ -40,7 +40,8 @@ Walkers::Walkers(Drive drive, StepDensity initial, const Grid& grid)
     : drive_(std::move(drive)), initial_(initial), grid_(grid), breaks_(window(drive_)) {
   const double T = drive_.final_time;
   std::vector<Kick> kicks;
-  for (const Pulse& k : drive_.pulses) kicks.push_back({T - k.time, k.B, k.position});
+  for (const Pulse& k : drive_.pulses)
+    kicks.push_back({T - k.reading.time, k.B, k.reading.position});
   std::optional<Source> source;
   if (drive_.continuous) source = reversed(*drive_.continuous, T);
   backward_ =
@@ -55,7 +56,7 @@ double Walkers::initial_exponent(double x) const {
   double sum = 0, counted = 0;
   for (const Pulse& k : drive_.pulses) {
     counted += k.B;
-    if (x >= k.start) sum += k.B;
+    if (x >= k.reading.origin) sum += k.B;
   }
   if (drive_.continuous && x >= drive_.continuous->position) {
     const double everything = std::log(backward_->at(drive_.final_time, Side::after).right());
@@ -69,10 +70,11 @@ double Walkers::mu() const {
   Grid grid = grid_;
   grid.floor = 1;
   // Right of every start the excess is exactly 0 where P is constant, as it is left of all.
-  double last_start = drive_.continuous ? drive_.continuous->position : breaks_.front();
-  for (const Pulse& pulse : drive_.pulses) last_start = std::max(last_start, pulse.start);
+  double last_origin = drive_.continuous ? drive_.continuous->position : breaks_.front();
+  for (const Pulse& pulse : drive_.pulses)
+    last_origin = std::max(last_origin, pulse.reading.origin);
   const auto density = [&](double x) {
-    const double scale = x >= last_start ? P.right() : std::exp(initial_exponent(x));
+    const double scale = x >= last_origin ? P.right() : std::exp(initial_exponent(x));
     const double excess = P(x) / scale - 1;
     return initial_density(x) * (initial_.annealed ? excess : std::log1p(excess));
   };
@@ -96,7 +98,7 @@ Profile Walkers::initial_R() const {
 const Evolution& Walkers::forward() const {
   if (!forward_) {
     std::vector<Kick> kicks;
-    for (const Pulse& k : drive_.pulses) kicks.push_back({k.time, k.B, k.position});
+    for (const Pulse& k : drive_.pulses) kicks.push_back({k.reading.time, k.B, k.reading.position});
     forward_ = std::make_unique<Evolution>(initial_R(), drive_.final_time, kicks, drive_.continuous,
                                            breaks_, grid_);
   }
@@ -131,17 +133,18 @@ double Walkers::excess_right_of(double x, double t) const {
 
 double Walkers::Q(std::size_t k) const {
   const Pulse& pulse = drive_.pulses[k];
-  return excess_right_of(pulse.position, pulse.time) - excess_right_of(pulse.start, 0) -
-         initial_.right * (pulse.position - pulse.start);
+  return excess_right_of(pulse.reading.position, pulse.reading.time) -
+         excess_right_of(pulse.reading.origin, 0) -
+         initial_.right * (pulse.reading.position - pulse.reading.origin);
 }
 
 double Walkers::position_slope(std::size_t k) const {
   const Pulse& pulse = drive_.pulses[k];
-  const double x = pulse.position, t = pulse.time;
+  const double x = pulse.reading.position, t = pulse.reading.time;
   const Profile& after = backward_->at(drive_.final_time - t, Side::before);
   double factor = -std::expm1(pulse.B);
   for (const Pulse& other : drive_.pulses)
-    if (other.time == t && other.position < x) factor *= std::exp(other.B);
+    if (other.reading.time == t && other.reading.position < x) factor *= std::exp(other.B);
   return factor * forward().at(t, Side::before)(x) * after(x);
 }
 

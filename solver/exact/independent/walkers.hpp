@@ -9,7 +9,7 @@
 namespace mft::exact {
 
 // P_λ, R_λ of (22)-(23) and what follows from them. A particle that starts at y counts
-// Σ B_k (1[x(t_k) > x_k] - Θ(y - s_k)) + ∫λ (1[x(t) > x_λ] - Θ(y - x_λ)) dt.
+// Σ B_k (1[x(t_k) > x_k] - Θ(y - o_k)) + ∫λ (1[x(t) > x_λ] - Θ(y - x_λ)) dt.
 class Walkers {
  public:
   Walkers(Drive drive, StepDensity initial, const Grid& grid = {});
@@ -18,7 +18,7 @@ class Walkers {
 
   // (24) when annealed, (25) when quenched.
   double mu() const;
-  // Q_k = ∫_{x_k}^∞ q(x,t_k) dx - ∫_{s_k}^∞ q(x,0) dx, which is ∂μ/∂B_k.
+  // Q_k = ∫_{x_k}^∞ q(x,t_k) dx - ∫_{o_k}^∞ q(x,0) dx, which is ∂μ/∂B_k.
   double Q(std::size_t k) const;
   // ∂μ/∂x_k = -(e^{B_k} - 1) R(x_k, t_k^-) P(x_k, t_k^+), P^+ times e^{B_j} of every other instant
   // of that time left of x_k; none is at x_k.

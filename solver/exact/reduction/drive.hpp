@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "numerics/estimate.hpp"
+#include "settings/reading.hpp"
 
 namespace mft::exact {
 
-// B δ(t - time), with the current Q = ∫_position^∞ q(x, time) dx - ∫_start^∞ q(x, 0) dx.
+// B δ(t - time), with the current that is read so.
 struct Pulse {
-  double time, B;
-  double position = 0, start = 0;
+  Reading reading;
+  double B = 0;
 };
 
 // λ(t), analytic between the ascending breaks (without 0 and T), read at `position`, started there.
@@ -37,14 +38,6 @@ struct StepDensity {
   bool annealed;
   double left, right;  // ρ_a, ρ_b
 };
-
-// Where and when a current is read.
-struct Reading {
-  double time;
-  double position = 0, start = 0;
-};
-
-inline bool at_origin(const Reading& r) { return r.position == 0 && r.start == 0; }
 
 // μ, and Q_k = ∂μ/∂B_k of each pulse.
 struct Answer {

@@ -11,10 +11,10 @@ namespace {
 using Kind = Recognised::Kind;
 
 // Densities over the range, the initial ones among them, none at an end.
-std::vector<double> samples(const Model& model, const InitialSettings& initial) {
+std::vector<double> samples(const Model& model, const InitialState& initial) {
   const double lower = model.lower(), upper = model.upper();
-  const double low = std::min(initial.left, initial.right);
-  const double high = std::max(initial.left, initial.right);
+  const double low = initial.lowest();
+  const double high = initial.highest();
   const double scale = std::max({1., std::abs(low), std::abs(high)});
   const double first = std::isfinite(lower) ? lower : low - 3 * scale;
   const double last = std::isfinite(upper) ? upper : std::max(high, first) + 3 * scale;
@@ -30,8 +30,7 @@ using Coefficient = std::function<double(const Transport&, double rho)>;
 
 class Sampled {
  public:
-  Sampled(const Model& model, const InitialSettings& initial)
-      : densities_(samples(model, initial)) {
+  Sampled(const Model& model, const InitialState& initial) : densities_(samples(model, initial)) {
     for (const double rho : densities_) values_.push_back(transport(model, rho));
   }
 
@@ -56,7 +55,7 @@ double mobility(const Transport& c, double) { return c.sigma; }
 
 // σ/D = c0 + c1 ρ + c2 ρ² if it is a polynomial: from its Taylor series at `rho`.
 Recognised recognise_constant_D(const Sampled& sampled, const Transport& at, double rho, double D,
-                                const InitialSettings& initial) {
+                                const InitialState& initial) {
   constexpr double round_off = 1e-14;
   Recognised result;
   result.kind = Kind::constant_D;
@@ -82,7 +81,7 @@ Recognised recognise_constant_D(const Sampled& sampled, const Transport& at, dou
   const double discriminant = c1 * c1 - 4 * c0 * c2;
   if (discriminant < 0) return result;
   const double slope = std::sqrt(discriminant), middle = -c1 / (2 * c2);
-  const double density = std::max(initial.left, initial.right);
+  const double density = initial.highest();
   const bool above = c2 < 0 || density > middle;
   const double root = above ? middle + slope / (2 * c2) : middle - slope / (2 * c2);
   const double a = above ? slope / 2 : -slope / 2;
@@ -99,7 +98,17 @@ Recognised recognise_constant_D(const Sampled& sampled, const Transport& at, dou
 
 }  // namespace
 
-Recognised recognise(const Model& model, const InitialSettings& initial) {
+Recognised recognise(const Problem& problem) {
+  const Model& model = *problem.model;
+  const InitialState& initial = problem.initial;
+  Recognised result;
+  result.unknown_terms =
+      unknown_terms(problem.terms(), {term::infinite_line, term::step, term::annealed,
+                                      term::quenched, term::instants, term::continuous});
+  if (!result.unknown_terms.empty()) {
+    result.kind = Kind::unknown;
+    return result;
+  }
   const Sampled sampled(model, initial);
   const Transport zero = transport(model, 0);
   const bool at_zero = model.lower() <= 0 && model.upper() >= 0 && std::isfinite(zero.sigma2);
@@ -108,7 +117,6 @@ Recognised recognise(const Model& model, const InitialSettings& initial) {
   const double D = sampled.constant(diffusivity);
   if (std::isfinite(D)) return recognise_constant_D(sampled, at, rho, D, initial);
 
-  Recognised result;
   const double spacing_D =
       sampled.constant([](const Transport& c, double rho) { return c.D * rho * rho; });
   if (std::isfinite(spacing_D) && sampled.is_constant(mobility)) {

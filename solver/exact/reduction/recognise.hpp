@@ -3,8 +3,7 @@
 #include <string>
 
 #include "exact/reduction/drive.hpp"
-#include "problem/model/model.hpp"
-#include "settings/settings.hpp"
+#include "problem/problem.hpp"
 
 namespace mft::exact {
 
@@ -24,16 +23,19 @@ struct Recognised {
     spacings,     // D = 1/ρ², σ = 2
     zero_range,   // D = 1/(1 + ρ)², σ = 2ρ/(1 + ρ)
     constant_D,   // D = 1, any other σ
-    other
+    other,        // no closed form is known for this D and σ
+    unknown       // nor for a problem of these terms, whatever D and σ
   } kind = Kind::other;
+  std::string unknown_terms;  // of kind unknown: which
   Units units;
   QuadraticMobility quadratic{0, 0};
   double sigma = 0;   // gaussian
   double length = 0;  // hard_rods
 };
 
-// Judges D and σ by their values over the range, to 1e-12, whatever name or text they were given
-// by.
-Recognised recognise(const Model& model, const InitialSettings& initial);
+// The gate of every closed form: they know the infinite line, a step at 0, annealed or quenched,
+// and any history. Judges D and σ by their values over the range, to 1e-12, whatever name or text
+// they were given by.
+Recognised recognise(const Problem& problem);
 
 }  // namespace mft::exact

@@ -7,12 +7,6 @@
 namespace mft::exact {
 namespace {
 
-// ∫_a^b of the initial step.
-double initial_mass(const InitialSettings& initial, double a, double b) {
-  const auto from_origin = [&](double x) { return (x < 0 ? initial.left : initial.right) * x; };
-  return from_origin(b) - from_origin(a);
-}
-
 Source reduce_source(const CountingField& field, const Units& units) {
   Source source;
   const double D = units.diffusivity, scale = 1 / (units.charge * D);
@@ -26,53 +20,60 @@ Source reduce_source(const CountingField& field, const Units& units) {
   return source;
 }
 
-// Translates a flat line so that everything that starts together starts at 0; by how much.
+// Translates a flat line so that a common origin is at 0; by how much.
 double translate(Drive& drive) {
-  std::vector<double> starts;
-  for (const Pulse& pulse : drive.pulses) starts.push_back(pulse.start);
-  if (drive.continuous) starts.push_back(drive.continuous->position);
-  for (const double start : starts)
-    if (start != starts.front()) return 0;
-  if (starts.empty()) return 0;
+  std::vector<double> origins;
+  for (const Pulse& pulse : drive.pulses) origins.push_back(pulse.reading.origin);
+  if (drive.continuous) origins.push_back(drive.continuous->position);
+  for (const double origin : origins)
+    if (origin != origins.front()) return 0;
+  if (origins.empty()) return 0;
   for (Pulse& pulse : drive.pulses) {
-    pulse.position -= pulse.start;
-    pulse.start = 0;
+    pulse.reading.position -= pulse.reading.origin;
+    pulse.reading.origin = 0;
   }
   if (drive.continuous) drive.continuous->position = 0;
-  return starts.front();
+  return origins.front();
 }
 
 }  // namespace
 
-StepDensity reduce_density(const Units& units, const InitialSettings& initial) {
-  return {initial.type == InitialType::annealed, (initial.left - units.shift) / units.density,
-          (initial.right - units.shift) / units.density};
+StepDensity reduce_density(const Units& units, const InitialState& initial) {
+  const auto reduced = [&](Side side) {
+    return (initial.limit(side) - units.shift) / units.density;
+  };
+  return {initial.annealed(), reduced(Side::left), reduced(Side::right)};
 }
 
-Reduced reduce(const Model& model, const History& history, const InitialSettings& initial) {
+Reduced reduce(const Problem& problem) {
+  const InitialState& initial = problem.initial;
+  const History& history = problem.history;
   Reduced result;
-  result.model = recognise(model, initial);
+  result.model = recognise(problem);
+  if (result.model.kind == Recognised::Kind::unknown) return result;
   const Units& units = result.model.units;
   result.density = reduce_density(units, initial);
   Drive drive;
   drive.final_time = history.final_time * units.diffusivity;
   if (history.continuous) drive.continuous = reduce_source(*history.continuous, units);
+  const std::vector<double>& densities = initial.densities();
   const bool fixed =
-      initial.type == InitialType::quenched ||
-      (transport(model, initial.left).sigma == 0 && transport(model, initial.right).sigma == 0);
+      !initial.annealed() || std::all_of(densities.begin(), densities.end(), [&](double rho) {
+        return transport(*problem.model, rho).sigma == 0;
+      });
   for (const mft::Instant& instant : history.instants) {
-    const double start = !fixed ? instant.start : result.flat() ? instant.position : 0;
-    drive.pulses.push_back({instant.time * units.diffusivity, 0, instant.position, start});
-    result.offset.push_back(initial_mass(initial, start, instant.start) +
-                            units.shift * (start - instant.position));
+    const Reading& given = instant.reading;
+    const double origin = !fixed ? given.origin : result.flat() ? given.position : 0;
+    drive.pulses.push_back({{given.time * units.diffusivity, given.position, origin}, 0});
+    result.offset.push_back(initial.mass(origin, given.origin) +
+                            units.shift * (origin - given.position));
   }
   if (result.flat()) result.origin = translate(drive);
 
   std::vector<Pulse> distinct;
   for (const Pulse& pulse : drive.pulses) {
     const auto same = std::find_if(distinct.begin(), distinct.end(), [&](const Pulse& other) {
-      return other.time == pulse.time && other.position == pulse.position &&
-             other.start == pulse.start;
+      return other.reading == pulse.reading;
     });
     result.pulse.push_back(same - distinct.begin());
     if (same == distinct.end()) distinct.push_back(pulse);

@@ -4,7 +4,6 @@
 
 #include "exact/reduction/drive.hpp"
 #include "exact/reduction/recognise.hpp"
-#include "problem/history/history.hpp"
 
 namespace mft::exact {
 
@@ -23,12 +22,12 @@ struct Reduced {
   Answer restore(const Answer& reduced, const std::vector<double>& B) const;
 };
 
-// Shifts what symmetry allows: a start where the initial density is fixed (quenched, or σ = 0) goes
-// to 0, or to the position on a flat line, and a flat line is translated to have the common start
-// at 0.
-Reduced reduce(const Model& model, const History& history, const InitialSettings& initial);
+// Shifts what symmetry allows: an origin where the initial density is fixed (quenched, or σ = 0)
+// goes to 0, or to the position on a flat line, and a flat line is translated to have the common
+// origin at 0. Of kind unknown, nothing else is filled in.
+Reduced reduce(const Problem& problem);
 
 // The initial densities in these units.
-StepDensity reduce_density(const Units& units, const InitialSettings& initial);
+StepDensity reduce_density(const Units& units, const InitialState& initial);
 
 }  // namespace mft::exact

@@ -4,14 +4,11 @@
 
 #include <algorithm>
 #include <numeric>
-#include <tuple>
 
 #include "base/error.hpp"
 
 namespace mft {
 namespace {
-
-auto key(const InstantSettings& i) { return std::make_tuple(i.time, i.position, i.start); }
 
 void sort_distinct(std::vector<double>& values) {
   std::sort(values.begin(), values.end());
@@ -21,12 +18,13 @@ void sort_distinct(std::vector<double>& values) {
 void merge_instants(const std::vector<InstantSettings>& input, History& history) {
   std::vector<std::size_t> order(input.size());
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return key(input[a]) < key(input[b]); });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return input[a].reading < input[b].reading;
+  });
   history.merged.resize(input.size());
   for (std::size_t n = 0; n < order.size(); ++n) {
     const InstantSettings& now = input[order[n]];
-    if (n > 0 && key(input[order[n - 1]]) == key(now)) {
+    if (n > 0 && input[order[n - 1]].reading == now.reading) {
       Instant& same = history.instants.back();
       if (same.Q || now.Q)
         throw InputError(fmt::format(
@@ -35,7 +33,7 @@ void merge_instants(const std::vector<InstantSettings>& input, History& history)
             order[n - 1], order[n]));
       same.B += *now.B;
     } else {
-      history.instants.push_back({now.time, now.B.value_or(0), now.position, now.start, now.Q});
+      history.instants.push_back({now.reading, now.B.value_or(0), now.Q});
     }
     history.merged[order[n]] = history.instants.size() - 1;
   }
@@ -43,23 +41,25 @@ void merge_instants(const std::vector<InstantSettings>& input, History& history)
 
 }  // namespace
 
-History make_history(const Settings& settings) {
+History make_history(const std::vector<InstantSettings>& instants,
+                     const std::optional<ContinuousSettings>& continuous, double final_time) {
   History history;
-  history.final_time = settings.final_time;
-  for (std::size_t i = 0; i < settings.instants.size(); ++i) {
-    const double t = settings.instants[i].time;
-    if (!(t > 0 && t <= settings.final_time))
+  history.final_time = final_time;
+  history.given = instants;
+  for (std::size_t i = 0; i < instants.size(); ++i) {
+    const double t = instants[i].reading.time;
+    if (!(t > 0 && t <= final_time))
       throw InputError(fmt::format("history.instants[{}].time: {} is not in (0, final_time = {}]",
-                                   i, t, settings.final_time));
+                                   i, t, final_time));
   }
-  merge_instants(settings.instants, history);
-  if (settings.continuous) history.continuous.emplace(*settings.continuous, settings.final_time);
+  merge_instants(instants, history);
+  if (continuous) history.continuous.emplace(*continuous, final_time);
 
-  history.singular_times = {0, settings.final_time};
-  history.positions = {0};
+  history.singular_times = {0, final_time};
   for (const Instant& instant : history.instants) {
-    history.singular_times.push_back(instant.time);
-    history.positions.insert(history.positions.end(), {instant.position, instant.start});
+    const Reading& reading = instant.reading;
+    history.singular_times.push_back(reading.time);
+    history.positions.insert(history.positions.end(), {reading.position, reading.origin});
   }
   if (history.continuous) {
     const std::vector<double>& jumps = history.continuous->jumps();
@@ -69,6 +69,10 @@ History make_history(const Settings& settings) {
   sort_distinct(history.singular_times);
   sort_distinct(history.positions);
   return history;
+}
+
+History make_history(const Settings& settings) {
+  return make_history(settings.instants, settings.continuous, settings.final_time);
 }
 
 }  // namespace mft

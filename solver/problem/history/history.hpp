@@ -9,16 +9,17 @@
 
 namespace mft {
 
-// One term B δ(t - time) with its current Q = ∫_position^∞ q(x, time) dx - ∫_start^∞ q(x, 0) dx.
+// One term B δ(t - time) with its current, as it is read.
 struct Instant {
-  double time = 0, B = 0, position = 0, start = 0;
-  std::optional<double> Q;  // when set, B is the unknown that gives this Q
+  Reading reading;
+  double B = 0;
+  std::optional<double> Q = {};  // when set, B is the unknown that gives this Q
 };
 
 struct History {
-  // Input instants of the same time, position and start are one, of B the sum. Ascending in time,
-  // then position, then start.
+  // Instants of the input that read alike are one, of B the sum. Ascending in their readings.
   std::vector<Instant> instants;
+  std::vector<InstantSettings> given;  // those of the input, in its order
   // instants[merged[i]] holds instant i of the input.
   std::vector<std::size_t> merged;
   std::optional<CountingField> continuous;
@@ -26,12 +27,15 @@ struct History {
 
   // 0, every time of an instant, T, every jump of λ_c: distinct, ascending.
   std::vector<double> singular_times;
-  // 0, where the initial step is, every position, start and x_λ: distinct, ascending.
+  // Every position, origin and x_λ: distinct, ascending.
   std::vector<double> positions;
 };
 
 // Throws InputError where λ_c cannot be evaluated, a time is outside (0, T], or an instant with Q
 // coincides with another one.
+History make_history(const std::vector<InstantSettings>& instants,
+                     const std::optional<ContinuousSettings>& continuous, double final_time);
+// That of an input.
 History make_history(const Settings& settings);
 
 }  // namespace mft

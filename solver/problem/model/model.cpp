@@ -23,8 +23,6 @@ double Model::largest_diffusivity(double a, double b) const {
   return largest;
 }
 
-Transport transport(const Model& model, double rho) { return TransportArrays(model, 1, &rho)[0]; }
-
 TransportArrays::TransportArrays(const Model& model, std::size_t n, const double* rho)
     : n_(n), values_(6 * n) {
   double* v = values_.data();

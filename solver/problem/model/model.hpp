@@ -62,7 +62,11 @@ class Model {
   virtual double largest_diffusivity(double a, double b) const;
 };
 
-Transport transport(const Model& model, double rho);
+inline Transport transport(const Model& model, double rho) {
+  Transport c;
+  model.coefficients(1, &rho, {&c.D, &c.D1, &c.D2, &c.sigma, &c.sigma1, &c.sigma2});
+  return c;
+}
 
 // D, σ and derivatives at n densities.
 class TransportArrays {

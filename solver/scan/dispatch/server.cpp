@@ -42,7 +42,7 @@ std::string pack(const std::optional<Task>& task) {
   ByteWriter out;
   if (!task) return "";
   out.put(static_cast<std::uint64_t>(task->point));
-  out.put(task->start);
+  out.put(task->guess);
   return out.take();
 }
 
@@ -51,7 +51,7 @@ std::optional<Task> unpack_task(const std::string& bytes) {
   ByteReader in(bytes);
   Task task;
   task.point = in.get<std::uint64_t>();
-  in.get(task.start);
+  in.get(task.guess);
   return task;
 }
 

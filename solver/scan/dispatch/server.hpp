@@ -14,13 +14,13 @@
 
 namespace mft::scan {
 
-// A point to solve, and the path to start from, as bytes; empty: the flat path.
+// A point to solve, and the path to begin with, as bytes; empty: the typical path.
 struct Task {
   std::size_t point;
-  std::string start;
+  std::string guess;
 };
 
-// A solved point, and the path that its children start from.
+// A solved point, and the path that its children begin with.
 struct Finished {
   Record record;
   std::string path;

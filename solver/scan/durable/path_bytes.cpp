@@ -31,13 +31,13 @@ void take_part(const std::vector<double>& all, const Layout& layout, Vec field) 
 
 }  // namespace
 
-std::string pack(const LevelStart& start, MPI_Comm comm) {
-  const Layout layout(*start.mesh, comm);
-  const std::vector<double> q = gathered(start.path->q, layout),
-                            p = gathered(start.path->p, layout);
+std::string pack(const Guess& guess, MPI_Comm comm) {
+  const Layout layout(*guess.mesh, comm);
+  const std::vector<double> q = gathered(guess.path->q, layout),
+                            p = gathered(guess.path->p, layout);
   if (layout.rank() != 0) return "";
   ByteWriter out;
-  const Mesh& mesh = *start.mesh;
+  const Mesh& mesh = *guess.mesh;
   const SpaceMesh& space = mesh.space;
   out.put(mesh.level);
   for (const double number : {mesh.smallest, mesh.diffusivity, mesh.spread}) out.put(number);
@@ -47,7 +47,7 @@ std::string pack(const LevelStart& start, MPI_Comm comm) {
     out.put(corner.t);
   }
   for (const auto* numbers : {&space.breaks, &space.node, &space.point, &space.weight,
-                              &mesh.time.breaks, &start.strengths, &q, &p})
+                              &mesh.time.breaks, &guess.strengths, &q, &p})
     out.put(*numbers);
   for (const auto* numbers :
        {&space.degree, &space.first_node, &space.first_point, &mesh.time.degree})
@@ -55,10 +55,10 @@ std::string pack(const LevelStart& start, MPI_Comm comm) {
   return out.take();
 }
 
-LevelStart unpack_start(const std::string& bytes, MPI_Comm comm) {
+Guess unpack_guess(const std::string& bytes, MPI_Comm comm) {
   ByteReader in(bytes);
   Mesh mesh;
-  LevelStart start;
+  Guess guess;
   std::vector<double> q, p;
   SpaceMesh& space = mesh.space;
   in.get(mesh.level);
@@ -68,17 +68,17 @@ LevelStart unpack_start(const std::string& bytes, MPI_Comm comm) {
     mesh.corners.push_back({x, t});
   }
   for (auto* numbers : {&space.breaks, &space.node, &space.point, &space.weight, &mesh.time.breaks,
-                        &start.strengths, &q, &p})
+                        &guess.strengths, &q, &p})
     in.get(*numbers);
   for (auto* numbers : {&space.degree, &space.first_node, &space.first_point, &mesh.time.degree})
     in.get(*numbers);
-  start.mesh = std::make_shared<const Mesh>(std::move(mesh));
-  const Layout layout(*start.mesh, comm);
+  guess.mesh = std::make_shared<const Mesh>(std::move(mesh));
+  const Layout layout(*guess.mesh, comm);
   auto path = std::make_shared<Path>(make_path(layout));
   take_part(q, layout, path->q);
   take_part(p, layout, path->p);
-  start.path = std::move(path);
-  return start;
+  guess.path = std::move(path);
+  return guess;
 }
 
 }  // namespace mft::scan

@@ -1,5 +1,5 @@
 #pragma once
-// A path that another point can start from, as bytes and back.
+// A path that another point can begin with, as bytes and back.
 #include <string>
 
 #include "refinement/level.hpp"
@@ -7,9 +7,9 @@
 namespace mft::scan {
 
 // Collective over the ranks that hold the path; rank 0 gets the bytes, others nothing.
-std::string pack(const LevelStart& start, MPI_Comm comm);
+std::string pack(const Guess& guess, MPI_Comm comm);
 
 // Every rank has the bytes and takes its part of the path. Throws StorageError when they are none.
-LevelStart unpack_start(const std::string& bytes, MPI_Comm comm);
+Guess unpack_guess(const std::string& bytes, MPI_Comm comm);
 
 }  // namespace mft::scan

@@ -7,7 +7,7 @@
 
 namespace mft::scan {
 
-// Parents form trees: a root has none and starts from the flat path.
+// Parents form trees: a root has none and begins with the typical path.
 struct Tree {
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
   std::vector<std::size_t> parent;                 // none: a root

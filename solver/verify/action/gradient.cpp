@@ -6,17 +6,17 @@
 
 namespace mft {
 
-Findings check_gradient(const Subject& subject) {
+Measurements check_gradient(const Subject& subject) {
   const Sample sample = subject.sample();
   const Action& action = *sample.action;
-  const double size = std::abs(action.parts(sample.base.q, sample.base.p).action);
-  Findings found;
+  const double size = std::abs(action.parts(sample.base).action);
+  Measurements found;
   for (bool in_q : {true, false}) {
     const double slope =
-        in_q ? dot(action.gradient_q(), sample.along.q) : dot(action.gradient_p(), sample.along.p);
+        in_q ? dot(action.gradient().q, sample.along.q) : dot(action.gradient().p, sample.along.p);
     const auto value = [&](double step) {
       const Path path = sample.moved(in_q ? step : 0, in_q ? 0 : step);
-      return action.parts(path.q, path.p).action;
+      return action.parts(path).action;
     };
     double off = std::numeric_limits<double>::infinity();
     for (double step : difference_steps)

@@ -23,26 +23,26 @@ constexpr HessianBlock blocks[] = {{"Hessian block H", true, true, &Action::appl
 double off_by(const Sample& sample, const HessianBlock& block) {
   Action& action = *sample.action;
   const VecHandle product = action.layout().make_vec(), noise = noise_vec(action, 3);
-  action.linearise(sample.base.q, sample.base.p);
+  action.linearise(sample.base);
   (action.*block.apply)(block.in_q ? sample.along.q : sample.along.p, product);
   const double slope = block.sign * dot(product, noise);
   const auto gradient = [&](double step) {
     const Path path = sample.moved(block.in_q ? step : 0, block.in_q ? 0 : step);
-    action.linearise(path.q, path.p);
-    return dot(block.of_q ? action.gradient_q() : action.gradient_p(), noise);
+    action.linearise(path);
+    return dot(block.of_q ? action.gradient().q : action.gradient().p, noise);
   };
   double off = std::numeric_limits<double>::infinity();
   for (double step : difference_steps)
     off = std::min(off, std::abs(first_difference(gradient, 0, step) - slope));
   // A sum over noise is of the size of the vector. H is 0 where D and σ are linear and constant.
-  return off / (norm(product) + norm(action.gradient_q()) + norm(action.gradient_p()));
+  return off / (norm(product) + norm(action.gradient().q) + norm(action.gradient().p));
 }
 
 }  // namespace
 
-Findings check_hessian(const Subject& subject) {
+Measurements check_hessian(const Subject& subject) {
   const Sample sample = subject.sample();
-  Findings found;
+  Measurements found;
   for (const HessianBlock& block : blocks)
     found.push_back({block.name, off_by(sample, block), 1e-10});
   return found;

@@ -5,8 +5,8 @@
 
 namespace mft {
 
-Findings check_ranks(const Subject& subject) {
-  const MPI_Comm comm = subject.problem().comm;
+Measurements check_ranks(const Subject& subject) {
+  const MPI_Comm comm = subject.comm();
   int size;
   MPI_Comm_size(comm, &size);
   if (size == 1) return {};

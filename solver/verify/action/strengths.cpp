@@ -39,35 +39,35 @@ class ByStrength {
 
 }  // namespace
 
-Findings check_strengths(const Subject& subject) {
+Measurements check_strengths(const Subject& subject) {
   const Sample sample = subject.sample();
   Action& action = *sample.action;
-  const Vec q = sample.base.q, p = sample.base.p;
+  const Path& path = sample.base;
   const auto count = static_cast<int>(action.observables().size());
   const VecHandle noise = noise_vec(action, 4);
-  const ActionParts parts = action.parts(q, p);
+  const ActionParts parts = action.parts(path);
   double of_value = 0, of_gradient = 0, of_current = 0;
   for (int l = 0; l < count; ++l) {
     const ByStrength by(action, l);
     const double Q = parts.observables[l];
-    of_value = std::max(of_value, by.off([&] { return action.parts(q, p).action; }, -Q) /
+    of_value = std::max(of_value, by.off([&] { return action.parts(path).action; }, -Q) /
                                       (std::abs(parts.action) + std::abs(Q)));
-    action.linearise(q, p);
+    action.linearise(path);
     std::vector<double> unit(count, 0.0), curvature;
     unit[l] = 1;
-    const Path change = make_path(action.layout());
-    action.gradient_by_strength(unit, change.q, change.p);
+    Path change = make_path(action.layout());
+    action.gradient_by_strength(unit, change);
     for (int k = 0; k < count; ++k) curvature.push_back(action.strength_curvature(k, l));
     const auto gradient = [&] {
-      action.linearise(q, p);
-      return dot(action.gradient_q(), noise) + dot(action.gradient_p(), noise);
+      action.linearise(path);
+      return dot(action.gradient().q, noise) + dot(action.gradient().p, noise);
     };
     const double slope = dot(change.q, noise) + dot(change.p, noise);
     of_gradient = std::max(of_gradient, by.off(gradient, slope) / (norm(change.q) + norm(change.p) +
-                                                                   norm(action.gradient_q())));
+                                                                   norm(action.gradient().q)));
     for (int k = 0; k < count; ++k)
       of_current = std::max(
-          of_current, by.off([&] { return action.parts(q, p).observables[k]; }, curvature[k]) /
+          of_current, by.off([&] { return action.parts(path).observables[k]; }, curvature[k]) /
                           (1 + std::abs(curvature[k])));
   }
   return {{"S by strength", of_value, 1e-10},

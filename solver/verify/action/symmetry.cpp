@@ -19,7 +19,7 @@ double asymmetry(const Action& action, Block X, Block Y) {
 
 }  // namespace
 
-Findings check_symmetry(const Subject& subject) {
+Measurements check_symmetry(const Subject& subject) {
   const Sample sample = subject.sample();
   const Action& action = *sample.action;
   const VecHandle v = noise_vec(action, 7), Cv = action.layout().make_vec();

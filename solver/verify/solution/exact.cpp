@@ -23,9 +23,10 @@ struct Distance {
   double least, relative = 0, in_errors = 0;
 };
 
-Distance field_distance(const Settings& settings, const Solution& solution) {
+Distance field_distance(const Settings& settings, const Problem& problem,
+                        const Solution& solution) {
   Distance distance(settings.final_time);
-  const auto fields = closed_form_fields(settings);
+  const auto fields = closed_form_fields(problem);
   if (!fields) return distance;
   for (std::size_t i = 0; i < settings.output.points.size(); ++i) {
     const auto exact = fields->at(settings.output.points[i].x, settings.output.points[i].t);
@@ -94,13 +95,13 @@ const std::vector<ExactCase>& exact_cases() {
   return all;
 }
 
-Findings check_exact(const ExactCase& one, MPI_Comm comm) {
+Measurements check_exact(const ExactCase& one, MPI_Comm comm) {
   Settings settings = parse_input(one.input, {one.name, {}, "", ""}, {}).settings;
   settings.solver.tolerance = tolerance;
-  const auto exact = closed_form(settings);
+  const auto problem = make_problem(settings);
+  const auto exact = closed_form(*problem);
   if (!exact) throw Error(exit_internal, one.name + ": no closed form applies");
-  const PathProblem problem = make_problem(settings, comm);
-  const Solution found = solve_path(settings, problem, [](const std::string&) {});
+  const Solution found = solve_path(settings, problem, comm, [](const std::string&) {});
   if (found.status == Solution::Status::none) throw NoSolution(one.name + ": " + found.reason);
   Distance mu(settings.final_time), currents(settings.final_time);
   mu.add(found.mu, exact->mu);
@@ -108,9 +109,9 @@ Findings check_exact(const ExactCase& one, MPI_Comm comm) {
     currents.add(found.Q[k], exact->Q[k]);
     currents.add(found.B[k], exact->B[k]);
   }
-  const Distance fields = field_distance(settings, found);
-  Findings all{{one.name + ": mu", mu.relative, tolerance},
-               {one.name + ": Q, B", currents.relative, 10 * tolerance}};
+  const Distance fields = field_distance(settings, *problem, found);
+  Measurements all{{one.name + ": mu", mu.relative, tolerance},
+                   {one.name + ": Q, B", currents.relative, 10 * tolerance}};
   if (!settings.output.points.empty())
     all.push_back({one.name + ": q, p", fields.relative, 10 * tolerance});
   all.push_back({"mu, Q, B: distance in printed errors", std::max(mu.in_errors, currents.in_errors),

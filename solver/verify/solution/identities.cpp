@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "linear/reduced.hpp"
+#include "linear/mesh_solvers.hpp"
 #include "verify/checks.hpp"
 
 namespace mft {
@@ -12,14 +12,13 @@ namespace {
 // [H A^T; A -C] (δq, δp) - (f, g) after the Krylov iterations, relative to (f, g).
 double newton_residual(const LevelSolution& solved) {
   const Action& action = *solved.action;
-  Sweep sweep(action);
-  sweep.factor();
-  LinearSolver solver(action, sweep, SolverSettings::Linear::gcg);
+  const MeshSolvers solvers = make_solvers(action, SolverSettings::Linear::gcg);
+  solvers.kkt->factor();
   // A right-hand side as smooth as Newton's: how the gradient changes with a strength.
-  const Path rhs = make_path(action.layout()), step = make_path(action.layout());
+  Path rhs = make_path(action.layout()), step = make_path(action.layout());
   std::vector<double> coefficients(action.observables().size(), 1.0);
-  action.gradient_by_strength(coefficients, rhs.q, rhs.p);
-  solver.solve(rhs.q, rhs.p, step.q, step.p, 1e-10);
+  action.gradient_by_strength(coefficients, rhs);
+  solvers.kkt->solve(rhs, step, 1e-10);
   const VecHandle product = action.layout().make_vec();
   double off = 0;
   const auto rest = [&](const VecHandle& side, auto first, Vec a, auto second, Vec b, double sign) {
@@ -37,27 +36,28 @@ double newton_residual(const LevelSolution& solved) {
 
 // What a target's current misses, or a fixed strength its value: at the scale that was reached.
 double off_demand(const Subject& subject, const LevelSolution& solved) {
-  const Demand demand = make_demand(subject.problem().history,
-                                    make_observables(subject.problem().history, *solved.mesh));
+  const History& history = subject.problem().history;
+  const Demand demand = make_demand(history, make_observables(history, *solved.mesh));
   double off = 0;
   for (const Target& target : demand.targets)
-    if (solved.scale == 1)
+    if (solved.outcome.scale == 1)
       off = std::max(off, std::abs(solved.parts.observables[target.observable] - target.Q));
-  const auto strengths = solved.strengths();
+  const auto strengths = solved.action->strengths();
   for (std::size_t l = 0; l < strengths.size(); ++l) {
     const bool given =
         std::none_of(demand.targets.begin(), demand.targets.end(),
                      [l](const Target& t) { return t.observable == static_cast<int>(l); });
-    if (given) off = std::max(off, std::abs(strengths[l] - solved.scale * demand.strengths[l]));
+    if (given)
+      off = std::max(off, std::abs(strengths[l] - solved.outcome.scale * demand.strengths[l]));
   }
   return off;
 }
 
 }  // namespace
 
-Findings check_identities(const Subject& subject) {
+Measurements check_identities(const Subject& subject) {
   const auto solved = subject.solve(1, 0);
-  const Identities found = identities(*solved->action, solved->path->q, solved->path->p);
+  const Identities found = identities(*solved->action, *solved->path);
   const ActionParts& parts = solved->parts;
   const double size = std::abs(parts.history) + std::abs(parts.initial) + parts.noise + 1e-2;
   double current = 1e-2, flux = 0;

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "action/evaluate.hpp"
+#include "mesh/basis.hpp"
 #include "verify/checks.hpp"
 
 namespace mft {
@@ -32,39 +33,37 @@ Path polynomial_path(const Action& action) {
   return path;
 }
 
-struct PointValues {
+struct PointValue {
   double q, p;
 };
 
 // What evaluate_points promises of the polynomial path, its p past the last time 0: at t = 0 the
 // initial profile, at an instant p(t^-).
-PointValues expected(const PathProblem& problem, const Action& action, const SpaceTimePoint& at) {
+PointValue expected(const Action& action, const SpaceTimePoint& at) {
   const double value = polynomial(at.x, at.t), duration = action.mesh().time.breaks.back();
-  PointValues there{value, at.t < duration ? p_factor * value : 0};
+  PointValue there{value, at.t < duration ? p_factor * value : 0};
   double shift = 0;
-  for (std::size_t k = 0; k < action.observables().size(); ++k) {
-    const Observable& o = action.observables()[k];
-    const bool instant = k < problem.history.instants.size();
-    if (instant && problem.history.instants[k].time == at.t && at.x > o.position)
+  for (const Observable& o : action.observables()) {
+    const double time = action.mesh().time.breaks[o.last_slab() + 1];
+    if (o.kind == Observable::Kind::instant && time == at.t && at.x > o.position)
       there.p += o.strength;
-    if (at.x > o.start) shift += o.strength * o.mass;
+    if (o.counts_initially(at.x)) shift += o.strength * o.mass;
   }
   if (at.t == 0) {
-    const InitialSettings& initial = problem.initial;
-    const double rho0 = at.x > 0 ? initial.right : initial.left, w = there.p - shift;
+    const Problem& problem = action.problem();
+    const double w = there.p - shift;
     double F, F2;
-    there.q = rho0;
-    if (initial.type == InitialType::annealed)
-      problem.model->conjugate(rho0, 1, &w, &F, &there.q, &F2);
+    problem.initial.conjugate(*problem.model, problem.initial.piece(at.x), 1, &w, &F, &there.q,
+                              &F2);
   }
   return there;
 }
 
 }  // namespace
 
-Findings check_prolongation(const Subject& subject) {
-  const auto coarse = make_action(subject.problem(), subject.plan(0, 0));
-  const auto fine = make_action(subject.problem(), subject.plan(1, 1));
+Measurements check_prolongation(const Subject& subject) {
+  const auto coarse = subject.action(0, 0);
+  const auto fine = subject.action(1, 1);
   const Path from = polynomial_path(*coarse), exact = polynomial_path(*fine);
   const auto off = [](const Path& a, const Path& b) {
     return std::max(relative_distance(a.q, b.q), relative_distance(a.p, b.p));
@@ -77,15 +76,16 @@ Findings check_prolongation(const Subject& subject) {
   const std::vector<double>& ends = fine->mesh().time.breaks;
   const double duration = ends.back(), end = fine->mesh().space.breaks.back();
   std::vector<double> times{0, 0.013 * duration, 0.31 * duration, ends[3], 0.999 * duration};
-  for (const Instant& instant : subject.problem().history.instants) times.push_back(instant.time);
+  for (const Instant& instant : subject.problem().history.instants)
+    times.push_back(instant.reading.time);
   for (double t : times)
     for (double x : {-0.93, -0.11, 0.013, 0.4}) points.push_back({x * end, t});
   const auto values = evaluate_points(*fine, up, points);
   double missed = 0, size = 0;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    const PointValues there = expected(subject.problem(), *fine, points[i]);
+    const PointValue there = expected(*fine, points[i]);
     size = std::max(size, std::abs(there.q));
-    for (double off : {values[i] - there.q, values[points.size() + i] - there.p})
+    for (double off : {values.q[i] - there.q, values.p[i] - there.p})
       if (!(std::abs(off) <= missed)) missed = std::abs(off);  // NaN too
   }
   return {{"prolongation", prolonged, 1e-12}, {"values at points", missed / size, 1e-12}};

@@ -23,7 +23,7 @@ double extrapolated(const std::vector<std::vector<double>>& values, int first, i
 // Over levels the error is c_1 2^-N + c_2 4^-N + … (c_1 = 0 without instants): a change is half the
 // one before it or less, and three levels extrapolated agree with the next three. A rung, all
 // degrees one higher, leaves a tenth of the extrapolated value's error or less.
-Findings check_rates(const Subject& subject) {
+Measurements check_rates(const Subject& subject) {
   const auto upper = levels(subject, 4, 1);
   const double mu = extrapolated(upper, 1, 3), coarser = extrapolated(upper, 0, 3);
   const double lowest = extrapolated(levels(subject, 3, 0), 0, 3);

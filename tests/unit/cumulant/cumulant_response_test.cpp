@@ -2,9 +2,10 @@
 // same discrete action at small B.
 #include <array>
 
-#include "cumulant/base_path.hpp"
 #include "cumulant/response.hpp"
-#include "solver/solver_problem.hpp"
+#include "linear/sweep.hpp"
+#include "newton/typical_path.hpp"
+#include "solver_problem.hpp"
 
 namespace mft::testing {
 namespace {
@@ -28,20 +29,19 @@ std::vector<NamedProblem> problems() {
 
 // The typical path of a problem on a coarse mesh.
 struct Typical {
-  explicit Typical(const Problem& problem)
-      : action(make_action(problem.path, coarse_plan(problem.path))),
+  explicit Typical(const Case& given)
+      : action(make_action(given.problem, coarse_plan(*given.problem))),
         sweep(*action),
-        path(flat_path(*action, sweep, {})) {
-    solve_typical_path(*action, sweep, path);
+        path(relaxed_step(*action)) {
+    solve_typical_path(*action, sweep, path, TypicalEnd::round_off);
   }
   std::unique_ptr<Action> action;
   Sweep sweep;
   Path path;
 };
 
-std::vector<double> mu_series(const Problem& problem, const Typical& typical, int order,
-                              int degree) {
-  const CoefficientSeries coefficients(problem.path.model, problem.settings.model, order - 1,
+std::vector<double> mu_series(const Case& given, const Typical& typical, int order, int degree) {
+  const CoefficientSeries coefficients(given.problem->model, given.settings.model, order - 1,
                                        order - 2);
   const Monomials monomials(3, order);
   Response response(*typical.action, typical.sweep, coefficients, monomials, typical.path);
@@ -54,8 +54,8 @@ std::vector<double> mu_series(const Problem& problem, const Typical& typical, in
 TEST(TypicalPath, SolvesTheForwardEquation) {
   for (const NamedProblem& named : problems()) {
     SCOPED_TRACE(named.name);
-    const Typical typical(problem_of(named.text));
-    EXPECT_LE(norm(typical.action->gradient_p()), 1e-13);
+    const Typical typical(case_of(named.text));
+    EXPECT_LE(norm(typical.action->gradient().p), 1e-13);
   }
 }
 
@@ -63,12 +63,12 @@ TEST(TypicalPath, SolvesTheForwardEquation) {
 TEST(Response, TermsToDegreeNGiveTwiceNPlusOne) {
   for (const NamedProblem& named : problems()) {
     SCOPED_TRACE(named.name);
-    const Problem problem = problem_of(named.text);
-    const Typical typical(problem);
-    const auto half = mu_series(problem, typical, 5, 2), whole = mu_series(problem, typical, 5, 4);
+    const Case given = case_of(named.text);
+    const Typical typical(given);
+    const auto half = mu_series(given, typical, 5, 2), whole = mu_series(given, typical, 5, 4);
     ASSERT_EQ(half.size(), 56u);
     for (std::size_t a = 0; a < half.size(); ++a) EXPECT_NEAR(half[a], whole[a], 1e-13);
-    const auto less = mu_series(problem, typical, 5, 1);
+    const auto less = mu_series(given, typical, 5, 1);
     EXPECT_GT(std::abs(less.back() - whole.back()), 1e-9);  // degree 5 needs more than degree 1
   }
 }
@@ -92,9 +92,9 @@ TEST(Response, AgreesWithDifferencesOfMuOnTheSameMesh) {
   const double b[3] = {0.8, -0.5, 0.6};
   for (const NamedProblem& named : problems()) {
     SCOPED_TRACE(named.name);
-    Problem problem = problem_of(named.text);
-    const Typical typical(problem);
-    const auto series = mu_series(problem, typical, 4, 2);
+    const Case given = case_of(named.text);
+    const Typical typical(given);
+    const auto series = mu_series(given, typical, 4, 2);
     const Monomials monomials(3, 4);
     double wanted[5] = {};
     for (int a = 1; a < monomials.count(); ++a) {
@@ -105,9 +105,9 @@ TEST(Response, AgreesWithDifferencesOfMuOnTheSameMesh) {
     std::vector<double> s, mu;
     for (int i = -5; i <= 5; ++i) {
       s.push_back(0.03 * i);
-      for (int l = 0; l < 3; ++l) problem.path.history.instants[l].B = s.back() * b[l];
-      mu.push_back(
-          i == 0 ? 0 : solve_to_round_off(problem.path, coarse_plan(problem.path))->parts.mu());
+      const auto stronger = std::make_shared<Problem>(*given.problem);
+      for (int l = 0; l < 3; ++l) stronger->history.instants[l].B = s.back() * b[l];
+      mu.push_back(i == 0 ? 0 : solve_to_round_off(stronger, coarse_plan(*stronger))->parts.mu());
     }
     const auto found = low_coefficients(s, mu);
     const double allowed[5] = {1e-13, 1e-12, 1e-11, 1e-9, 1e-8};

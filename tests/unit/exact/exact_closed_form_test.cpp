@@ -1,7 +1,7 @@
 // Every closed form against the reference values of the macroscopic theory.
 #include <gtest/gtest.h>
 
-#include "exact/closed_form.hpp"
+#include "exact/of_settings.hpp"
 #include "exact_reference.hpp"
 
 namespace mft::testing {
@@ -33,7 +33,7 @@ TEST(ExactClosedForm, OptimalCurrents) {
 
 TEST(ExactClosedForm, Cumulants) {
   for (const ExactEntry& e : exact_entries("cumulant")) {
-    std::vector<exact::Reading> readings;
+    std::vector<Reading> readings;
     for (const double time : e.times) readings.push_back({time});
     const auto result = closed_form_cumulant(e.settings, readings);
     ASSERT_TRUE(result) << e.id;

@@ -58,8 +58,7 @@ TEST(ExactCumulants, PlacesAndStartsAgreeWithDifferencesOfMu) {
     const auto mu = [&](double b1, double b2, double b3) {
       Drive drive{1, {}, {}};
       const double B[3] = {b1, b2, b3};
-      for (int k = 0; k < 3; ++k)
-        drive.pulses.push_back({readings[k].time, B[k], readings[k].position, readings[k].start});
+      for (int k = 0; k < 3; ++k) drive.pulses.push_back({readings[k], B[k]});
       return Walkers(drive, density).mu();
     };
     const auto third = [&](double h) {

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "exact/closed_form.hpp"
 #include "exact/independent/walkers.hpp"
+#include "exact/of_settings.hpp"
 #include "input/input_text.hpp"
 #include "verify/differences.hpp"
 
@@ -77,7 +77,7 @@ TEST(ExactDispatch, HigherCumulantsInOtherUnits) {
   const Settings plain = one_instant("ssep", "{type: annealed, left: 0.7, right: 0.2}", 0, 3);
   // ρ = 2ρ', p = p': the n-th cumulant doubles n times as Q does.
   for (const std::size_t n : {3, 4, 5}) {
-    const std::vector<exact::Reading> one(n, {1}), three(n, {3});
+    const std::vector<Reading> one(n, {1}), three(n, {3});
     EXPECT_NEAR(closed_form_cumulant(settings, one)->value.value,
                 2 * closed_form_cumulant(plain, three)->value.value, 1e-13)
         << n;
@@ -92,7 +92,7 @@ TEST(ExactDispatch, LambdaAndPlacesInOtherUnits) {
   const Settings settings = settings_of("model: independent\n" + history);
   const auto result = closed_form(settings);
   const exact::Drive drive{1,
-                           {{0.4, 0.8, 0.2, -0.3}},
+                           {{{0.4, 0.2, -0.3}, 0.8}},
                            exact::Source{[](double t) { return 1.5 * std::cos(3 * t); }, {}, 0.1}};
   const exact::Answer direct = exact::walkers_answer(drive, {false, 0.9, 0.3});
   EXPECT_NEAR(result->mu.value, direct.mu.value, 3e-15);

@@ -27,7 +27,7 @@ Source constant(double c, double position = 0) {
 Drive mixed(double strength = 1) {
   Drive drive;
   drive.final_time = 1.2;
-  drive.pulses = {{0.4, strength * 1.1, 0.3, -0.1}, {1.0, strength * -0.8, -0.2, 0}};
+  drive.pulses = {{{0.4, 0.3, -0.1}, strength * 1.1}, {{1.0, -0.2, 0}, strength * -0.8}};
   drive.continuous = Source{
       [=](double t) { return strength * (t < 0.7 ? std::cos(3 * t) : 1.5 - t); }, {0.7}, 0.15};
   return drive;
@@ -50,7 +50,8 @@ TEST(ExactIndependent, ConstantLambdaIsTheArcsineLaw) {
 }
 
 TEST(ExactIndependent, SymmetriesOfP) {
-  Drive drive{1, {{0.5, 0.7}, {1, -0.4}}, Source{[](double t) { return 2 * std::sin(5 * t); }, {}}};
+  Drive drive{
+      1, {{{0.5}, 0.7}, {{1}, -0.4}}, Source{[](double t) { return 2 * std::sin(5 * t); }, {}}};
   Drive opposite = drive;
   for (Pulse& p : opposite.pulses) p.B = -p.B;
   opposite.continuous->lambda = [](double t) { return -2 * std::sin(5 * t); };
@@ -66,7 +67,7 @@ TEST(ExactIndependent, SymmetriesOfP) {
 }
 
 TEST(ExactIndependent, ArcsinesAgreeWithTheRecursion) {
-  const Drive drive{1, {{0.1, 0.5}, {0.4, -1.1}, {0.45, 0.8}, {1, 1.3}}, {}};
+  const Drive drive{1, {{{0.1}, 0.5}, {{0.4}, -1.1}, {{0.45}, 0.8}, {{1}, 1.3}}, {}};
   const Answer recursion = walkers_answer(drive, {true, 0.7, 0.4});
   const Answer arcsines =
       few_instants_annealed(0.7, 0.4, {0.1, 0.4, 0.45, 1}, {0.5, -1.1, 0.8, 1.3});
@@ -80,7 +81,7 @@ void expect_derivatives(const Drive& drive, const StepDensity& density, std::siz
   const auto mu = [&](double dB, double dx) {
     Drive changed = drive;
     changed.pulses[k].B += dB;
-    changed.pulses[k].position += dx;
+    changed.pulses[k].reading.position += dx;
     return Walkers(changed, density).mu();
   };
   const double by_B = first_difference([&](double d) { return mu(d, 0); }, 0, 0.02);
@@ -133,7 +134,7 @@ TEST(ExactIndependent, FieldsSolveTheEquations) {
     // (20): q at t = 0.
     for (const double x : {-0.4, 0.05, 0.8}) {
       double w = walkers.p(x, 0);
-      for (const Pulse& p : mixed().pulses) w -= x >= p.start ? p.B : 0;
+      for (const Pulse& p : mixed().pulses) w -= x >= p.reading.origin ? p.B : 0;
       if (x >= 0.15) w -= (std::sin(2.1) / 3) + (1.5 * 0.5 - (1.44 - 0.49) / 2);
       const double density = x < 0 ? 0.7 : 0.4;
       EXPECT_NEAR(walkers.q(x, 0), annealed ? density * std::exp(w) : density, 2e-14);
@@ -143,14 +144,14 @@ TEST(ExactIndependent, FieldsSolveTheEquations) {
 
 TEST(ExactIndependent, SplittingAndScaling) {
   const StepDensity density{false, 0.3, 0.9};
-  const Drive one{1, {{0.6, 0.9}, {1, -0.4}}, {}},
-      split{1, {{0.6, 0.3}, {1, -0.4}, {0.6, 0.6}}, {}};
+  const Drive one{1, {{{0.6}, 0.9}, {{1}, -0.4}}, {}},
+      split{1, {{{0.6}, 0.3}, {{1}, -0.4}, {{0.6}, 0.6}}, {}};
   EXPECT_NEAR(Walkers(one, density).mu(), Walkers(split, density).mu(), 1e-15);
   Drive stretched = mixed();
   for (Pulse& p : stretched.pulses) {
-    p.time *= 4;
-    p.position *= 2;
-    p.start *= 2;
+    p.reading.time *= 4;
+    p.reading.position *= 2;
+    p.reading.origin *= 2;
   }
   stretched.final_time *= 4;
   stretched.continuous =
@@ -160,11 +161,11 @@ TEST(ExactIndependent, SplittingAndScaling) {
 
 TEST(ExactIndependent, IntervalsOfVeryDifferentLengthAndStrongHistories) {
   const StepDensity density{true, 0.7, 0.4};
-  const Drive close{1, {{0.5, 3}, {0.5 + 1e-7, -2.5}, {1, 6}}, {}};
+  const Drive close{1, {{{0.5}, 3}, {{0.5 + 1e-7}, -2.5}, {{1}, 6}}, {}};
   const Answer answer = walkers_answer(close, density);
   const Answer arcsines = few_instants_annealed(0.7, 0.4, {0.5, 0.5 + 1e-7, 1}, {3, -2.5, 6});
   EXPECT_NEAR(answer.mu.value, arcsines.mu.value, answer.mu.error + arcsines.mu.error);
-  const Drive strong{1, {{0.5, 14}, {1, -12}}, {}};
+  const Drive strong{1, {{{0.5}, 14}, {{1}, -12}}, {}};
   EXPECT_NEAR(
       Walkers(strong, density).mu() / few_instants_annealed(0.7, 0.4, {0.5, 1}, {14, -12}).mu.value,
       1, 1e-14);

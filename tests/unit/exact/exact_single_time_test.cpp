@@ -75,7 +75,7 @@ TEST(ExactSingleTime, EdgeOfTheDomain) {
 }
 
 TEST(ExactMaps, RodsOfNoLengthArePoints) {
-  const std::vector<Pulse> pulses = {{0.5, 0.8, 0.2, 0}, {1, -1.1, 0, 0}};
+  const std::vector<Pulse> pulses = {{{0.5, 0.2, 0}, 0.8}, {{1}, -1.1}};
   const StepDensity density{false, 0.7, 0.4};
   Drive drive{1, pulses, {}};
   const Answer rods = hard_rods(0, pulses, density), points = walkers_answer(drive, density);

@@ -28,11 +28,11 @@ void expect_same(const Settings& a, const Settings& b) {
               (std::isnan(a.final_time) && std::isnan(b.final_time)));
   ASSERT_EQ(a.instants.size(), b.instants.size());
   for (std::size_t i = 0; i < a.instants.size(); ++i) {
-    EXPECT_EQ(a.instants[i].time, b.instants[i].time);
+    EXPECT_EQ(a.instants[i].reading.time, b.instants[i].reading.time);
     EXPECT_EQ(a.instants[i].B, b.instants[i].B);
     EXPECT_EQ(a.instants[i].Q, b.instants[i].Q);
-    EXPECT_EQ(a.instants[i].position, b.instants[i].position);
-    EXPECT_EQ(a.instants[i].start, b.instants[i].start);
+    EXPECT_EQ(a.instants[i].reading.position, b.instants[i].reading.position);
+    EXPECT_EQ(a.instants[i].reading.origin, b.instants[i].reading.origin);
   }
   ASSERT_EQ(a.continuous.has_value(), b.continuous.has_value());
   if (a.continuous) {
@@ -130,7 +130,7 @@ TEST(InputSettings, DefaultsAreFilledIn) {
 TEST(InputSettings, StartIsThePositionAndFinalTimeTheLatestInstant) {
   const Settings s =
       settings_of(two_times, {"history.instants.0.position=0.3", "history.instants.0.time=2.5"});
-  EXPECT_EQ(s.instants[0].start, 0.3);
+  EXPECT_EQ(s.instants[0].reading.origin, 0.3);
   EXPECT_EQ(s.final_time, 2.5);
   expect_round_trip(s);
 }
@@ -141,9 +141,9 @@ TEST(InputSettings, NumbersComeBackBitForBit) {
       settings_of(two_times, {"history.instants.0.time=" + yaml::number_text(third),
                               "history.instants.0.position=" + yaml::number_text(tiny),
                               "history.instants.1.start=-1.7976931348623157e308"});
-  EXPECT_EQ(s.instants[0].time, third);
-  EXPECT_EQ(s.instants[0].position, tiny);
-  EXPECT_EQ(s.instants[1].start, -std::numeric_limits<double>::max());
+  EXPECT_EQ(s.instants[0].reading.time, third);
+  EXPECT_EQ(s.instants[0].reading.position, tiny);
+  EXPECT_EQ(s.instants[1].reading.origin, -std::numeric_limits<double>::max());
   expect_round_trip(s);
 }
 

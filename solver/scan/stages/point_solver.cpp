@@ -1,0 +1,102 @@
+#include "scan/stages/point_solver.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <utility>
+
+#include "base/signals.hpp"
+#include "report/result.hpp"
+#include "report/summary.hpp"
+#include "scan/durable/path_bytes.hpp"
+#include "store/provenance.hpp"
+
+namespace mft::scan {
+
+PointSolver::PointSolver(const Input& input, const ScanSettings& scan,
+                         std::vector<std::string> arguments, bool writes_paths)
+    : input_(input),
+      scan_(scan),
+      arguments_(std::move(arguments)),
+      writes_paths_(writes_paths && !scan.paths.empty()),
+      files_(disk_of(input.files)) {}
+
+std::string PointSolver::path_file(std::size_t point) const {
+  if (!writes_paths_) return "";
+  return (std::filesystem::path(scan_.paths) / fmt::format("{:06}.h5", point)).string();
+}
+
+Settings PointSolver::settings_of(const Points& points, std::size_t point) const {
+  yaml::Findings findings = input_.findings.empty_copy();
+  const auto assignments = points.assignments(point);
+  Settings settings = settings_with(input_.given, assignments, files_, findings);
+  if (!findings.empty()) throw InputError(findings.text());
+  settings.input_text = input_.settings.input_text;
+  return settings;
+}
+
+void PointSolver::solve_into(Finished& finished, const Settings& settings,
+                             std::shared_ptr<const Problem> problem, const Task& task,
+                             MPI_Comm group) const {
+  SolveMemory memory;
+  if (!task.guess.empty()) memory.neighbour = unpack_guess(task.guess, group);
+  memory.keep = [group](const SolveState&) {
+    if (stop_requested(group)) throw Stopped("");
+  };
+  const Solution solution = solve_path(
+      settings, problem, group, [](const std::string&) {}, std::move(memory));
+  const PathSummary summary = summarise(settings, *problem, solution);
+  Record& record = finished.record;
+  record = scan_record(summary, is_failure(settings, solution));
+  record.has_path = solution.coarsest.path && record.status != "none";
+  if (record.has_path) finished.path = pack(solution.coarsest, group);
+  const std::string file = path_file(task.point);
+  if (file.empty()) return;
+  try {
+    write_result(group, file, settings, program_info(arguments_, group), summary, solution);
+  } catch (const InputError& error) {  // something came in the way since the start
+    throw StorageError(error.what());
+  }
+}
+
+Finished PointSolver::solve(const Task& task, MPI_Comm group) const {
+  const double began = MPI_Wtime();
+  Finished finished;
+  const Settings settings = settings_of(scan_.points, task.point);
+  std::shared_ptr<const Problem> problem;
+  try {
+    problem = make_problem(settings);
+    solve_into(finished, settings, problem, task, group);
+  } catch (const Error& error) {
+    const bool of_the_point = error.status() == exit_no_solution || error.status() == exit_input;
+    if (!of_the_point) throw;
+    finished = {};
+    finished.record.reason = error.what();
+  }
+  int rank = 0;
+  MPI_Comm_rank(group, &rank);
+  if (rank == 0 && problem) add_closed_form(*problem, finished.record);
+  finished.record.seconds = MPI_Wtime() - began;
+  return finished;
+}
+
+Curve PointSolver::exact_curve(const std::vector<std::optional<Record>>& records) const {
+  const bool any = std::any_of(records.begin(), records.end(), [](const auto& record) {
+    return record && !std::isnan(record->exact.value);
+  });
+  const auto points = any ? refined(scan_.points) : std::nullopt;
+  if (!points) return {};
+  Curve curve{*points, {}};
+  for (std::size_t n = 0; n < points->count(); ++n) {
+    Record& record = curve.records.emplace_back();
+    try {
+      add_closed_form(*make_problem(settings_of(*points, n)), record);
+    } catch (const InputError&) {  // between right values there may be wrong ones
+    }
+  }
+  return curve;
+}
+
+}  // namespace mft::scan

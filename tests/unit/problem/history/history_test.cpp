@@ -1,0 +1,186 @@
+// The history of the counting field: instants merged and sorted, λ_c evaluated and integrated.
+#include "problem/history/history.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "base/error.hpp"
+
+namespace mft {
+namespace {
+
+InstantSettings instant(double time, double B, double position = 0, double origin = 0) {
+  return {{time, position, origin}, B, {}};
+}
+
+InstantSettings target(double time, double Q, double position = 0, double origin = 0) {
+  return {{time, position, origin}, {}, Q};
+}
+
+Settings with(std::vector<InstantSettings> instants, double final_time = 1) {
+  Settings settings;
+  settings.final_time = final_time;
+  settings.instants = std::move(instants);
+  return settings;
+}
+
+ContinuousSettings rows(std::vector<std::pair<double, double>> rows, double position = 0) {
+  ContinuousSettings c;
+  c.kind = ContinuousSettings::Kind::file;
+  c.file = "lambda.csv";
+  c.rows = std::move(rows);
+  c.position = position;
+  return c;
+}
+
+using Doubles = std::vector<double>;
+
+TEST(History, SortsInstantsAndMergesThoseThatCoincide) {
+  const History h = make_history(with({instant(1, -0.5, 0.3, -0.1), instant(0.5, 1), instant(1, 2),
+                                       instant(1, 0.25, 0.3, -0.1), instant(1, 3, 0.3, 0.3)}));
+  ASSERT_EQ(h.instants.size(), 4u);
+  const Doubles B = {1, 2, -0.25, 3}, times = {0.5, 1, 1, 1};
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(h.instants[i].B, B[i]);
+    EXPECT_EQ(h.instants[i].reading.time, times[i]);
+  }
+  EXPECT_EQ(h.merged, (std::vector<std::size_t>{2, 0, 1, 2, 3}));
+  EXPECT_EQ(h.singular_times, (Doubles{0, 0.5, 1}));
+  EXPECT_EQ(h.positions, (Doubles{-0.1, 0, 0.3}));
+  EXPECT_FALSE(h.continuous);
+}
+
+TEST(History, KeepsTargetsAndRefusesThemWhereTheyCoincide) {
+  const History h = make_history(with({target(1, 0.7), instant(1, 2, 0, 0.5)}, 3));
+  ASSERT_EQ(h.instants.size(), 2u);
+  EXPECT_EQ(h.instants[0].Q.value(), 0.7);
+  EXPECT_FALSE(h.instants[1].Q);
+  EXPECT_EQ(h.singular_times, (Doubles{0, 1, 3}));
+  EXPECT_THROW(make_history(with({target(1, 0.7), instant(1, 2)})), InputError);
+  EXPECT_THROW(make_history(with({target(1, 0.7), target(1, 0.7)})), InputError);
+}
+
+TEST(History, RefusesTimesOutsideItsInterval) {
+  for (double t : {0.0, -1.0, 1.5, std::nan("")})
+    EXPECT_THROW(make_history(with({instant(t, 1)})), InputError) << t;
+}
+
+TEST(CountingField, FileIsLinearBetweenItsRows) {
+  const CountingField field(rows({{-1, 0}, {0, 1}, {0.25, 3}, {1, -3}, {2, 5}}, 0.4), 1);
+  EXPECT_EQ(field.position(), 0.4);
+  EXPECT_TRUE(field.jumps().empty());
+  EXPECT_EQ(field.kinks(), (Doubles{0.25}));
+  const Doubles t = {0, 0.125, 0.25, 0.625, 1}, expected = {1, 2, 3, 0, -3};
+  Doubles out(5);
+  field.values(5, t.data(), 0, 1, out.data());
+  for (int i = 0; i < 5; ++i) EXPECT_NEAR(out[i], expected[i], 1e-15);
+  EXPECT_NEAR(field.integral(0, 1), 0.5, 1e-15);
+  EXPECT_NEAR(field.integral(0.125, 0.4), 0.3125 + 0.15 * (3 + 1.8) / 2, 1e-15);
+  EXPECT_EQ(field.integral(0.3, 0.3), 0);
+  EXPECT_NEAR(field.positive_integral(), 0.5 + 0.5625, 1e-14);
+}
+
+TEST(CountingField, FileMustBeARisingCover) {
+  for (const auto& bad :
+       {rows({{0, 1}}), rows({{0, 1}, {0.5, 2}}), rows({{0.1, 1}, {1, 2}}),
+        rows({{0, 1}, {0.5, 1}, {0.5, 2}, {1, 2}}), rows({{0, 1}, {0.5, std::nan("")}, {1, 2}})})
+    EXPECT_THROW(CountingField(bad, 1), InputError);
+  try {
+    CountingField(rows({{0, 1}, {0.5, 1}, {0.5, 2}, {1, 2}}), 1);
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(), "history.continuous: lambda.csv: row 3: time 0.5 is not after 0.5");
+  }
+}
+
+ContinuousSettings pieces(std::vector<ContinuousSettings::Piece> pieces) {
+  ContinuousSettings c;
+  c.kind = ContinuousSettings::Kind::pieces;
+  c.pieces = std::move(pieces);
+  return c;
+}
+
+ContinuousSettings expression(const std::string& lambda, double final_time) {
+  ContinuousSettings c = pieces({{final_time, lambda}});
+  c.kind = ContinuousSettings::Kind::expression;
+  return c;
+}
+
+TEST(CountingField, ExpressionIsEvaluatedAndIntegrated) {
+  const double pi = std::acos(-1.0);
+  const CountingField field(expression("2*sin(pi*t)", 3), 3);
+  EXPECT_TRUE(field.jumps().empty() && field.kinks().empty());
+  for (double t : {0.0, 0.3, 1.7, 3.0}) EXPECT_NEAR(field(t), 2 * std::sin(pi * t), 2e-15);
+  EXPECT_NEAR(field.integral(0, 3), 4 / pi, 1e-14);
+  EXPECT_NEAR(field.integral(0.5, 2), -2 / pi, 1e-14);
+  EXPECT_NEAR(field.positive_integral(), 8 / pi, 1e-13);
+  EXPECT_NEAR(CountingField(expression("-exp(t)", 1), 1).positive_integral(), 0, 0);
+  EXPECT_NEAR(CountingField(expression("3", 1), 1).positive_integral(), 3, 1e-15);
+  EXPECT_NEAR(CountingField(expression("0", 1), 1).positive_integral(), 0, 0);
+  EXPECT_NEAR(CountingField(expression("sqrt(t)", 1), 1).integral(0, 1), 2.0 / 3, 1e-15);
+}
+
+TEST(CountingField, PiecesJumpAndSlabsTakeTheirOwnSide) {
+  const CountingField field(pieces({{0.5, "1+t"}, {1, "-1"}, {4, "t^2"}}), 2);
+  EXPECT_EQ(field.jumps(), (Doubles{0.5, 1}));
+  const Doubles ends = {0.5, 1};
+  Doubles out(2);
+  field.values(2, ends.data(), 0.5, 1, out.data());
+  EXPECT_EQ(out, (Doubles{-1, -1}));
+  field.values(1, &ends[0], 0.25, 0.5, out.data());
+  EXPECT_EQ(out[0], 1.5);
+  field.values(1, &ends[1], 1, 1.125, out.data());
+  EXPECT_EQ(out[0], 1);
+  EXPECT_EQ(field(0.5), -1);
+  EXPECT_EQ(field(2), 4);
+  EXPECT_NEAR(field.integral(0, 2), 0.625 - 0.5 + 7.0 / 3, 1e-14);
+  EXPECT_NEAR(field.positive_integral(), 0.625 + 7.0 / 3, 1e-14);
+  Settings settings = with({}, 2);
+  settings.continuous = pieces({{0.5, "1+t"}, {2, "-1"}});
+  EXPECT_EQ(make_history(settings).singular_times, (Doubles{0, 0.5, 2}));
+}
+
+TEST(CountingField, ErrorsAreClear) {
+  const std::vector<std::pair<ContinuousSettings, std::string>> cases = {
+      {expression("2*sin(pi*x)", 1),
+       "history.continuous: unknown name 'x'; did you mean 't'? (at character 10)"},
+      {expression("", 1), "history.continuous: the expression is empty (at character 1)"},
+      {expression("1/t", 1), "history.continuous: '1/t' has a pole at t = 0, in [0, 1]"},
+      {expression("1/(t-2)", 2), "history.continuous: '1/(t-2)' has a pole at t = 2, in [0, 2]"},
+      {expression("1/(t-0.3)^2", 1),
+       "history.continuous: '1/(t-0.3)^2' has a pole at t = 0.3, in [0, 1]"},
+      {expression("1/(t-4321.5)", 8000),
+       "history.continuous: '1/(t-4321.5)' has a pole at t = 4321.5, in [0, 8000]"},
+      {expression("sqrt(t-0.5)", 1),
+       "history.continuous: 'sqrt(t-0.5)' has a root of a negative number at t = 0, in [0, 1]"},
+      {expression("exp(1e6*t)", 1), "history.continuous: 'exp(1e6*t)' is infinite at t = "},
+      {pieces({{0.5, "1"}, {1, "rho"}}), "history.continuous.pieces[1]: unknown name 'rho'"},
+      {pieces({{0.5, "1"}, {0.5, "1"}, {1, "1"}}),
+       "history.continuous.pieces[1].to: 0.5 is not after 0.5, where the piece begins"},
+      {pieces({{0.5, "1"}}), "history.continuous: the pieces end at 0.5, before final_time = 1"},
+      {pieces({}), "history.continuous: the pieces end at 0, before final_time = 1"},
+      {pieces({{1, "1"}, {2, "1"}}),
+       "history.continuous.pieces[1]: begins at 1, not before final_time = 1"},
+  };
+  for (const auto& [settings, message] : cases) {
+    const bool whole = settings.kind == ContinuousSettings::Kind::expression;
+    try {
+      CountingField(settings, whole ? settings.pieces[0].to : 1);
+      ADD_FAILURE() << message;
+    } catch (const InputError& error) {
+      EXPECT_EQ(std::string(error.what()).substr(0, message.size()), message);
+    }
+  }
+}
+
+TEST(History, TakesPositionOfTheContinuousPart) {
+  Settings settings = with({instant(0.5, 1)}, 2);
+  settings.continuous = rows({{0, 1}, {2, 1}}, -0.7);
+  const History h = make_history(settings);
+  ASSERT_TRUE(h.continuous);
+  EXPECT_EQ(h.positions, (Doubles{-0.7, 0}));
+  EXPECT_EQ(h.singular_times, (Doubles{0, 0.5, 2}));
+}
+
+}  // namespace
+}  // namespace mft
