@@ -28,14 +28,14 @@ struct Outcome {
 struct Command {
   std::string name;
   std::string text;  // one line
-  enum class Takes { nothing, input, perhaps_input } takes;
-  std::string section;               // of its input: see mft::InputRequest
-  std::vector<std::string> flags;    // beside those of every command: resume, dry-run, failed
-  std::vector<std::string> actions;  // the word after the command, where there is one
-  bool needs_petsc;
   // Runs on all ranks with PETSc started where it is needed; null: not there yet.
   Outcome (*run)(const CommandLine& line, const mft::Input& input);
-  std::string format = {};  // see mft::InputRequest
+  enum class Takes { nothing, input, perhaps_input } takes = Takes::input;
+  bool needs_petsc = true;
+  std::string section = {};               // of its input: see mft::InputRequest
+  std::string format = {};                // see mft::InputRequest
+  std::vector<std::string> flags = {};    // beside those of every command: resume, dry-run, failed
+  std::vector<std::string> actions = {};  // the word after the command, where there is one
   // Saves itself when a signal asks for a stop (base/signals.hpp); the others are ended by it.
   bool checkpoints = false;
 };

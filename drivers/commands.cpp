@@ -2,69 +2,71 @@
 
 #include "report/comparison.hpp"
 
+namespace {
+
+using Takes = Command::Takes;
+
+Command solve() {
+  Command c{"solve", "one optimal path", run_solve};
+  c.flags = {"resume"};
+  c.checkpoints = true;
+  return c;
+}
+
+Command scan() {
+  Command c{"scan", "many, over ranges of keys", run_scan};
+  c.section = "scan";
+  c.flags = {"resume", "dry-run", "failed"};
+  c.checkpoints = true;
+  return c;
+}
+
+Command cumulants() {
+  Command c{"cumulants", "joint cumulants of the current, at B = 0", run_cumulants};
+  c.section = "cumulants";
+  return c;
+}
+
+Command exact() {
+  Command c{"exact", "the closed form that applies, and its value", run_closed_form};
+  c.section = "*";
+  c.format = mft::closed_form_format;
+  return c;
+}
+
+Command lattice() {
+  Command c{"lattice", "the microscopic side: exact, or simulated", run_lattice};
+  c.section = "lattice";
+  c.flags = {"resume"};
+  c.actions = {"exact", "simulate"};
+  return c;
+}
+
+Command check() {
+  Command c{"check", "prints the resolved input, solves nothing", run_check};
+  c.section = "*";
+  c.needs_petsc = false;
+  return c;
+}
+
+Command verify() {
+  Command c{"verify", "what to see before trusting a machine", run_verify};
+  c.takes = Takes::perhaps_input;
+  c.section = "*";
+  return c;
+}
+
+Command models() {
+  Command c{"models", "the named models, with D, sigma, range", run_models};
+  c.takes = Takes::nothing;
+  c.needs_petsc = false;
+  return c;
+}
+
+}  // namespace
+
 const std::vector<Command>& commands() {
-  using Takes = Command::Takes;
-  static const std::vector<Command> all = {
-      {"solve", "one optimal path", Takes::input, "", {"resume"}, {}, true, run_solve, "", true},
-      {"scan",
-       "many, over ranges of keys",
-       Takes::input,
-       "scan",
-       {"resume", "dry-run", "failed"},
-       {},
-       true,
-       run_scan,
-       {},
-       true},
-      {"cumulants",
-       "joint cumulants of the current, at B = 0",
-       Takes::input,
-       "cumulants",
-       {},
-       {},
-       true,
-       run_cumulants},
-      {"exact",
-       "the closed form that applies, and its value",
-       Takes::input,
-       "*",
-       {},
-       {},
-       true,
-       run_closed_form,
-       mft::closed_form_format},
-      {"lattice",
-       "the microscopic side: exact, or simulated",
-       Takes::input,
-       "lattice",
-       {"resume"},
-       {"exact", "simulate"},
-       true,
-       run_lattice},
-      {"check",
-       "prints the resolved input, solves nothing",
-       Takes::input,
-       "*",
-       {},
-       {},
-       false,
-       run_check},
-      {"verify",
-       "what to see before trusting a machine",
-       Takes::perhaps_input,
-       "*",
-       {},
-       {},
-       true,
-       run_verify},
-      {"models",
-       "the named models, with D, sigma, range",
-       Takes::nothing,
-       "",
-       {},
-       {},
-       false,
-       run_models},
-  };
+  static const std::vector<Command> all = {solve(),   scan(),  cumulants(), exact(),
+                                           lattice(), check(), verify(),    models()};
   return all;
 }

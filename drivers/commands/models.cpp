@@ -10,8 +10,8 @@ std::string as_json() {
   std::string models;
   for (const mft::NamedModel& model : mft::named_models()) {
     std::string parameters;
-    for (const std::string& name : model.parameters)
-      parameters += fmt::format("{}\"{}\"", parameters.empty() ? "" : ", ", name);
+    for (const mft::ModelParameter& parameter : model.parameters)
+      parameters += fmt::format("{}\"{}\"", parameters.empty() ? "" : ", ", parameter.name);
     models += fmt::format(
         R"({}{{"name": "{}", "D": "{}", "sigma": "{}", "range": "{}", "parameters": [{}]}})",
         models.empty() ? "" : ", ", model.name, model.diffusivity, model.mobility, model.range,

@@ -106,14 +106,14 @@ Outcome run_scan(const CommandLine& line, const mft::Input& input) {
   if (before > 0) progress.note(fmt::format("{} of {} points were done before", before, count));
   Work work;
   work.solve = [&](const Task& task, MPI_Comm group) { return solver.solve(task, group); };
+  work.stop_on_failure = scan.stop_on_failure;
   work.progress = [&](std::size_t done, std::size_t failed) {
     progress.update(fmt::format("{} of {} points done, {} failed", done, count, failed),
                     static_cast<double>(done - before) / static_cast<double>(count - before));
   };
   const ScanOutcome outcome =
       run_points(MPI_COMM_WORLD, beginning.header.ranks_per_point, beginning.plan.tree,
-                 beginning.journal ? &*beginning.journal : nullptr, beginning.records,
-                 scan.stop_on_failure, work);
+                 beginning.journal ? &*beginning.journal : nullptr, beginning.records, work);
   tell_failures(outcome.records, scan.points, progress);
   if (outcome.done < count) {
     const std::string rest =

@@ -27,9 +27,9 @@ void store(const CommandLine& line, const mft::Settings& settings, const mft::Pa
     seconds.total += took;
     return seconds;
   };
-  mft::write_result(MPI_COMM_WORLD, settings.output.file, settings,
-                    mft::program_info(line.arguments, MPI_COMM_WORLD), summary, solution,
-                    seconds_with_this_file);
+  const mft::ProgramInfo program = mft::program_info(line.arguments, MPI_COMM_WORLD);
+  mft::write_result(MPI_COMM_WORLD, settings.output.file,
+                    {settings, program, summary, seconds_with_this_file}, solution);
 }
 
 // A solve with an output file is kept in its checkpoint until it ends; another cannot be gone on

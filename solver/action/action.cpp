@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "action/kernels.hpp"
+#include "base/background.hpp"
 #include "base/collective.hpp"
 #include "base/events.hpp"
 #include "problem/lagrangian.hpp"
@@ -17,6 +18,7 @@ namespace {
 // from q, q_x h and p_x h there. Returns the smallest and largest q; NaN when anything is not
 // finite.
 template <int times>
+// NOLINTNEXTLINE(readability-function-size): a kernel
 std::pair<double, double> derivatives_at_points(const Model& model, const SpaceMesh& space,
                                                 double tau, const std::vector<double>& w,
                                                 std::vector<double>& q, std::vector<double>& qx,
@@ -198,6 +200,7 @@ void Action::add_initial_gradient(const InitialTerm& term) {
 }
 
 bool Action::differentiate(const Path& path, bool keep_hessian) {
+  do_background_work();
   const Event event(Event::assembly);
   check(VecZeroEntries(gradient_.q));
   check(VecZeroEntries(gradient_.p));

@@ -23,8 +23,8 @@ struct InElement {
 
 }  // namespace
 
-void evaluate_slab(const Action& action, const Path& path, int slab, double t,
-                   const std::vector<double>& x, double* q, double* p) {
+PointValues evaluate_slab(const Action& action, const Path& path, int slab, double t,
+                          const std::vector<double>& x) {
   const SpaceMesh& space = action.mesh().space;
   const TimeMesh& time = action.mesh().time;
   const TimeBasis& basis = time_basis(time.degree[slab]);
@@ -32,30 +32,31 @@ void evaluate_slab(const Action& action, const Path& path, int slab, double t,
   lagrange(basis.s, (t - time.breaks[slab]) / time.size(slab), at.data(), nullptr);
   const VecReader qs(path.q), ps(path.p);
   const auto offset = action.layout().local_offset(slab);
+  PointValues values{std::vector<double>(x.size()), std::vector<double>(x.size())};
   for (std::size_t i = 0; i < x.size(); ++i) {
     const InElement in(space, x[i]);
     const PetscInt first = offset + space.first_node[in.element] * basis.size;
-    q[i] = p[i] = 0;
+    double &q = values.q[i], &p = values.p[i];
     for (std::size_t a = 0; a < in.weight.size(); ++a)
       for (int j = 0; j < basis.size; ++j) {
         const PetscInt node = first + static_cast<PetscInt>(a) * basis.size + j;
-        q[i] += in.weight[a] * at[j] * *(qs + node);
-        p[i] += in.weight[a] * at[j] * *(ps + node);
+        q += in.weight[a] * at[j] * *(qs + node);
+        p += in.weight[a] * at[j] * *(ps + node);
       }
   }
+  return values;
 }
 
 void evaluate_initial(const Action& action, const Path& path, const std::vector<double>& x,
                       double* q0) {
   const Problem& problem = action.problem();
-  std::vector<double> q(x.size()), p(x.size());
-  evaluate_slab(action, path, 0, 0, x, q.data(), p.data());
+  const std::vector<double> p = evaluate_slab(action, path, 0, 0, x).p;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const int e = action.mesh().space.element_of(x[i]);
     const double w = p[i] - origin_shift(action.mesh(), action.observables(), e);
     double F, F2;
     problem.initial.conjugate(*problem.model, problem.initial.piece(action.mesh().space.middle(e)),
-                              1, &w, &F, &q0[i], &F2);
+                              1, &w, {&F, &q0[i], &F2});
   }
 }
 
@@ -83,7 +84,7 @@ PointValues evaluate_points(const Action& action, const Path& path,
   PointValues values{std::vector<double>(points.size()), std::vector<double>(points.size())};
   for (std::size_t i = 0; i < points.size(); ++i) {
     const double t = points[i].t, x = points[i].x;
-    double &q = values.q[i], &p = values.p[i], unused;
+    double &q = values.q[i], &p = values.p[i];
     const int before = time.slab_of(t);
     const bool at_end =
         t > 0 && std::abs(t - time.breaks[before + 1]) <= 1e-12 * time.breaks.back();
@@ -92,12 +93,12 @@ PointValues evaluate_points(const Action& action, const Path& path,
       if (t == 0)
         evaluate_initial(action, path, {x}, &q);
       else
-        evaluate_slab(action, path, before, t, {x}, &q, &unused);
+        q = evaluate_slab(action, path, before, t, {x}).q[0];
       if (at_end) p = jump_of_p(action, before, x);
     }
     double from_after = 0;
     if (after < time.slabs() && layout.local(after))
-      evaluate_slab(action, path, after, t, {x}, &unused, &from_after);
+      from_after = evaluate_slab(action, path, after, t, {x}).p[0];
     p += from_after;
   }
   for (auto* field : {&values.q, &values.p})

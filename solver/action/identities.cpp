@@ -29,6 +29,7 @@ double right_of(const SpaceMesh& space, const std::vector<double>& integral, dou
 
 // ∫∫ ∂ℒ/∂p_x φ_x over one element and slab, φ the basis function of the element's right node.
 template <int times>
+// NOLINTNEXTLINE(readability-function-size): a kernel
 double stiffness_residual(const Model& model, const SpaceMesh& space, int e, const TimeBasis& basis,
                           double tau, const double* q, const double* p) {
   const SpaceBasis& element = space_basis(space.degree[e]);

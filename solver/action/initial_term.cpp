@@ -28,7 +28,7 @@ InitialTerm initial_term(const Problem& problem, const Mesh& mesh,
       for (int i = space.first_point[e]; i < space.first_point[e + 1]; ++i) term.w[i] -= shift;
     }
     problem.initial.conjugate(*problem.model, piece, space.first_point[e] - begin, &term.w[begin],
-                              &term.F[begin], &term.q0[begin], &term.F2[begin]);
+                              {&term.F[begin], &term.q0[begin], &term.F2[begin]});
   }
   return term;
 }

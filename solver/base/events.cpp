@@ -4,7 +4,6 @@
 
 #include <array>
 
-#include "base/background.hpp"
 #include "base/petsc.hpp"
 
 namespace mft {
@@ -33,7 +32,7 @@ PetscLogEvent petsc_event(Event::Kind kind) {
 
 }  // namespace
 
-Event::Event(Kind kind) : kind_(kind), began_((do_background_work(), MPI_Wtime())) {
+Event::Event(Kind kind) : kind_(kind), began_(MPI_Wtime()) {
   check(PetscLogEventBegin(petsc_event(kind), 0, 0, 0, 0));
 }
 

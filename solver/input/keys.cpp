@@ -63,14 +63,22 @@ std::vector<std::string> model_names() {
   return names;
 }
 
+// What a named model takes beside its name.
+std::vector<Key> parameter_keys() {
+  std::vector<Key> keys;
+  for (const NamedModel& model : named_models())
+    for (const ModelParameter& p : model.parameters)
+      keys.push_back({"model." + p.name, number_form, optional(), p.text + ", of " + model.name,
+                      in(p.range, p.unit)});
+  return keys;
+}
+
 std::vector<Key> model_keys() {
-  return {
+  std::vector<Key> keys = {
       {"model", choice_form | map_form, required(),
        "the system: a name, a map with name, or a map with D and sigma", one_of(model_names())},
       {"model.name", choice_form, optional(), "a named model (`mft models` lists them)",
        one_of(model_names())},
-      {"model.length", number_form, optional(), "length of a rod, of hard_rods",
-       in("(0, inf)", length)},
       {"model.D", expression_form, optional(), "diffusivity D(rho)"},
       {"model.sigma", expression_form, optional(), "mobility sigma(rho)"},
       {"model.parameters", map_form, optional(), "numbers that D and sigma name"},
@@ -79,6 +87,9 @@ std::vector<Key> model_keys() {
        "open interval of allowed densities, of D and sigma", any(density)},
       {"model.range[]", number_form, optional(), "an end", in("[-inf, inf]", density)},
   };
+  const auto of_named = parameter_keys();
+  keys.insert(keys.begin() + 2, of_named.begin(), of_named.end());
+  return keys;
 }
 
 std::vector<Key> initial_keys() {

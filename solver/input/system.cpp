@@ -34,12 +34,12 @@ struct DensityRange {
 
 // Of every model found right so far: a scan asks for the same ones at each of its points, and to
 // check expressions takes a millisecond.
-using ModelKey = std::tuple<std::string, double, std::string, std::string,
-                            std::map<std::string, double>, double, double>;
+using ModelKey = std::tuple<std::string, std::string, std::string, std::map<std::string, double>,
+                            double, double>;
 std::map<ModelKey, DensityRange> known_ranges;
 
 ModelKey key_of(const ModelSettings& m) {
-  return {m.name, m.length, m.D, m.sigma, m.parameters, m.lower, m.upper};
+  return {m.name, m.D, m.sigma, m.parameters, m.lower, m.upper};
 }
 
 void read_parameters(const Node& model, Findings& findings, ModelSettings& out) {
@@ -81,10 +81,12 @@ void read_range(Node& model, Findings& findings, ModelSettings& out) {
 }
 
 void read_expression_model(Node& model, Findings& findings, ModelSettings& out) {
-  for (const char* other : {"name", "length"})
+  std::vector<std::string> of_named = {"name"};
+  for (const NamedModel& named : named_models())
+    for (const ModelParameter& parameter : named.parameters) of_named.push_back(parameter.name);
+  for (const std::string& other : of_named)
     if (const Node* item = model.find(other))
-      findings.add(item->mark, std::string("model.") + other,
-                   "a model is either named or given by D and sigma");
+      findings.add(item->mark, "model." + other, "a model is either named or given by D and sigma");
   const std::size_t before = findings.size();
   read_parameters(model, findings, out);
   const bool parameters_are_right =
@@ -110,12 +112,17 @@ void read_named_model(const Node& model, Findings& findings, ModelSettings& out)
     if (const Node* item = model.find(other))
       findings.add(item->mark, std::string("model.") + other, "belongs to a model by D and sigma");
   out.name = text_at(model, "name");
-  const Node* length = model.find("length");
-  if (out.name == "hard_rods" && !length)
-    findings.add(model.mark, "model.length", "missing; hard_rods need the length of a rod");
-  if (!out.name.empty() && out.name != "hard_rods" && length)
-    findings.add(length->mark, "model.length", "belongs to hard_rods, not to " + out.name);
-  if (out.name == "hard_rods") out.length = number_at(model, "length");
+  for (const NamedModel& named : named_models())
+    for (const ModelParameter& parameter : named.parameters) {
+      const Node* item = model.find(parameter.name);
+      const std::string path = "model." + parameter.name;
+      if (out.name == named.name && !item)
+        findings.add(model.mark, path,
+                     fmt::format("missing; {} need the {}", named.name, parameter.text));
+      if (!out.name.empty() && out.name != named.name && item)
+        findings.add(item->mark, path, "belongs to " + named.name + ", not to " + out.name);
+      if (out.name == named.name) out.parameters[parameter.name] = number_at(model, parameter.name);
+    }
 }
 
 void read_model_keys(Node& root, Findings& findings, ModelSettings& out) {

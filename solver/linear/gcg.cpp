@@ -46,43 +46,55 @@ bool will_converge(KSP ksp, double first, double before, double gamma) {
          3 * next <= ksp->rtol * std::sqrt(first);
 }
 
-PetscErrorCode solve(KSP ksp) {
+// The residual of the initial guess; with products kept, those of the zero guess.
+PetscErrorCode begin(KSP ksp, Vec r) {
   PetscFunctionBegin;
   Gcg& gcg = *data(ksp);
-  PetscCheck(gcg.G && gcg.H, PetscObjectComm((PetscObject)ksp), PETSC_ERR_ORDER,
-             "call gcg_set_factors first");
-  Vec y = ksp->vec_sol, c = ksp->vec_rhs, r = ksp->work[0], z = ksp->work[1];
-  Vec s = ksp->work[2], d = ksp->work[3], Kd = ksp->work[4], half_d = ksp->work[5];
   gcg.alpha.clear();
   gcg.beta.clear();
-  PetscCall(VecCopy(c, r));
+  PetscCall(VecCopy(ksp->vec_rhs, r));
   if (ksp->guess_zero) {
-    PetscCall(VecZeroEntries(y));
+    PetscCall(VecZeroEntries(ksp->vec_sol));
   } else {
     Mat K;
     PetscCall(KSPGetOperators(ksp, &K, nullptr));
-    PetscCall(MatMult(K, y, Kd));
-    PetscCall(VecAXPY(r, -1, Kd));
+    PetscCall(MatMult(K, ksp->vec_sol, ksp->work[4]));
+    PetscCall(VecAXPY(r, -1, ksp->work[4]));
   }
   if (gcg.half) {
     PetscCall(VecZeroEntries(gcg.half_y));
     PetscCall(VecZeroEntries(gcg.G_y));
   }
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+// One test of the norm √gamma, and the end where no further iteration is possible or allowed.
+PetscErrorCode test(KSP ksp, PetscInt iteration, double gamma) {
+  PetscFunctionBegin;
+  if (!std::isfinite(gamma)) {
+    ksp->reason = KSP_DIVERGED_NANORINF;
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
+  PetscCall(report(ksp, iteration, std::sqrt(std::max(gamma, 0.0))));
+  if (!ksp->reason && iteration >= ksp->max_it) ksp->reason = KSP_DIVERGED_ITS;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode solve(KSP ksp) {
+  PetscFunctionBegin;
+  Gcg& gcg = *data(ksp);
+  PetscCheck(gcg.G && gcg.H, PetscObjectComm((PetscObject)ksp), PETSC_ERR_ORDER,
+             "call gcg_set_factors first");
+  Vec y = ksp->vec_sol, r = ksp->work[0], z = ksp->work[1];
+  Vec s = ksp->work[2], d = ksp->work[3], Kd = ksp->work[4], half_d = ksp->work[5];
+  PetscCall(begin(ksp, r));
   double first = 0, before = 0;
   for (PetscInt iteration = 0;; ++iteration) {
     PetscCall(MatMult(gcg.G, r, z));
     double gamma;
     PetscCall(VecDot(r, z, &gamma));
-    if (!std::isfinite(gamma)) {
-      ksp->reason = KSP_DIVERGED_NANORINF;
-      break;
-    }
-    PetscCall(report(ksp, iteration, std::sqrt(std::max(gamma, 0.0))));
+    PetscCall(test(ksp, iteration, gamma));
     if (ksp->reason) break;
-    if (iteration >= ksp->max_it) {
-      ksp->reason = KSP_DIVERGED_ITS;
-      break;
-    }
     const double beta = iteration ? gamma / before : 0;
     const auto next = [&](Vec direction, Vec residual) {
       return iteration ? VecAYPX(direction, beta, residual) : VecCopy(residual, direction);

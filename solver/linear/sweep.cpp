@@ -1,11 +1,13 @@
 #include "linear/sweep.hpp"
 
 #include "action/kernels.hpp"
+#include "base/background.hpp"
 #include "base/events.hpp"
 
 namespace mft {
 
 void Sweep::factor() {
+  do_background_work();
   const Event event(Event::factorisation);
   const Layout& layout = action_.layout();
   const Mesh& mesh = action_.mesh();
@@ -26,6 +28,7 @@ void Sweep::factor() {
 }
 
 void Sweep::go(Vec b, Vec x, bool transposed) const {
+  do_background_work();
   const Event event(Event::sweep);
   const Layout& layout = action_.layout();
   const Mesh& mesh = action_.mesh();

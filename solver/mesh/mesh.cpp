@@ -70,8 +70,8 @@ TimeMesh make_time(const MeshPlan& plan) {
   for (std::size_t i = 1; i < ts.size(); ++i) {
     const double length = ts[i] - ts[i - 1];
     append(mesh.breaks,
-           graded(ts[i - 1], ts[i], true, true, 0.25 * std::ldexp(length, -2 * plan.level),
-                  plan.largest_slab * length));
+           graded(ts[i - 1], ts[i], true, true,
+                  {0.25 * std::ldexp(length, -2 * plan.level), plan.largest_slab * length}));
   }
   insert_breaks(mesh.breaks, plan.slab_ends);
   auto distance = distances(mesh.breaks, ts);
@@ -94,14 +94,13 @@ SpaceMesh make_space(const MeshPlan& plan, double spread) {
   SpaceMesh mesh;
   const double total = plan.singular_times.back() - plan.singular_times.front();
   const double unit = std::sqrt(plan.diffusivity * total);
-  const double smallest = smallest_element(plan);
   const auto& xs = plan.positions;
   const double width = plan.half_width * unit;
-  const double far = plan.far * unit, largest = plan.largest_element * unit;
-  append(mesh.breaks, graded(xs.front() - width, xs.front(), false, true, smallest, largest, far));
+  const CellSizes sizes{smallest_element(plan), plan.largest_element * unit, plan.far * unit};
+  append(mesh.breaks, graded(xs.front() - width, xs.front(), false, true, sizes));
   for (std::size_t i = 1; i < xs.size(); ++i)
-    append(mesh.breaks, graded(xs[i - 1], xs[i], true, true, smallest, largest, far));
-  append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, smallest, largest, far));
+    append(mesh.breaks, graded(xs[i - 1], xs[i], true, true, sizes));
+  append(mesh.breaks, graded(xs.back(), xs.back() + width, true, false, sizes));
 
   insert_breaks(mesh.breaks, plan.element_ends);
   for (const Corner& instant : plan.instants)
@@ -150,21 +149,21 @@ int TimeMesh::slab_of(double t) const {
   return std::clamp(static_cast<int>(it - breaks.begin()) - 1, 0, slabs() - 1);
 }
 
-std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, double smallest,
-                           double largest, double far) {
+std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, const CellSizes& sizes) {
   if (grade_a && grade_b) {
     const double m = 0.5 * (a + b);
-    auto left = graded(a, m, true, false, smallest, largest, far);
-    append(left, graded(m, b, false, true, smallest, largest, far));
+    auto left = graded(a, m, true, false, sizes);
+    append(left, graded(m, b, false, true, sizes));
     return left;
   }
   if (grade_b) {
-    auto mirrored = graded(a, b, true, false, smallest, largest, far);
+    auto mirrored = graded(a, b, true, false, sizes);
     std::vector<double> breaks(mirrored.rbegin(), mirrored.rend());
     for (double& x : breaks) x = b - (x - a);
     breaks.front() = a;
     return breaks;
   }
+  const auto [smallest, largest, far] = sizes;
   const double first = std::min(b - a, largest);
   const int halvings = std::max(0, static_cast<int>(std::ceil(std::log2(first / smallest) - 1e-9)));
   std::vector<double> breaks{a};

@@ -81,12 +81,16 @@ struct Mesh {
   int slab_size(int n) const { return space.nodes() * (time.degree[n] + 1); }
 };
 
+// How large cells are: the smallest at most `smallest`, the largest at most `largest` up to a
+// distance `far` of the graded end, beyond which they grow again, by the factor 1.5.
+struct CellSizes {
+  double smallest, largest;
+  double far = std::numeric_limits<double>::infinity();
+};
+
 // Break points of [a,b] whose cells grow by the factor 2 away from a (if grade_a) and from b (if
-// grade_b); smallest at most `smallest`, largest at most `largest` up to a distance `far` of the
-// graded end, beyond which they grow again, by the factor 1.5. Halving `smallest` adds one break at
-// each graded end and moves none.
-std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, double smallest,
-                           double largest, double far = std::numeric_limits<double>::infinity());
+// grade_b). Halving `smallest` adds one break at each graded end and moves none.
+std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, const CellSizes& sizes);
 
 // 2^-level √(D_max shortest interval between singular times): the size at every position.
 double smallest_element(const MeshPlan& plan);

@@ -51,13 +51,13 @@ double InitialState::mass(double a, double b) const {
 }
 
 void InitialState::conjugate(const Model& model, std::size_t piece, std::size_t n, const double* w,
-                             double* F, double* q0, double* F2) const {
+                             const Conjugate& out) const {
   const double rho0 = densities_[piece];
-  if (annealed_) return model.conjugate(rho0, n, w, F, q0, F2);
+  if (annealed_) return model.conjugate(rho0, n, w, out.F, out.q0, out.F2);
   for (std::size_t i = 0; i < n; ++i) {
-    F[i] = rho0 * w[i];
-    q0[i] = rho0;
-    F2[i] = 0;
+    out.F[i] = rho0 * w[i];
+    out.q0[i] = rho0;
+    out.F2[i] = 0;
   }
 }
 

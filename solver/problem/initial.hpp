@@ -11,6 +11,11 @@
 
 namespace mft {
 
+// Where to write F*, q_0 and F*''; each pointer names an array.
+struct Conjugate {
+  double *F, *q0, *F2;
+};
+
 class InitialState {
  public:
   // The step at 0 of an input.
@@ -38,8 +43,8 @@ class InitialState {
 
   // F*(w), q_0 = F*' and F*'' on a piece, at w[0..n). Annealed, the model's conjugate there;
   // quenched, F* = ρ_0 w, so that q_0 = ρ_0 stays put.
-  void conjugate(const Model& model, std::size_t piece, std::size_t n, const double* w, double* F,
-                 double* q0, double* F2) const;
+  void conjugate(const Model& model, std::size_t piece, std::size_t n, const double* w,
+                 const Conjugate& out) const;
 
  private:
   bool annealed_;

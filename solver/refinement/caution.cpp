@@ -2,25 +2,12 @@
 
 #include <array>
 
-#include "mesh/mesh.hpp"
-#include "newton/continuation.hpp"
-
 namespace mft {
 namespace {
 
 // In the order of Caution.
 std::array<CautionSettings, 4> table() {
-  const MeshPlan plan;
-  const CautionSettings none{"nothing special",
-                             plan.low_before_instants,
-                             plan.spread,
-                             plan.largest_slab,
-                             plan.largest_element,
-                             plan.parts,
-                             true,
-                             2,
-                             1,
-                             ContinuationOptions().smallest_step};
+  const CautionSettings none;
   // μ is on a plateau on the coarse levels, which looks converged; a rung does not raise them
   CautionSettings low_degrees = none;
   low_degrees.what = "low degrees before the instants";

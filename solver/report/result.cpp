@@ -7,12 +7,11 @@ namespace mft {
 
 std::string stopped_file(const std::string& target) { return name_beside(target, "stopped"); }
 
-void write_result(MPI_Comm comm, const std::string& target, const Settings& settings,
-                  const ProgramInfo& program, const PathSummary& summary, const Solution& solution,
-                  const std::function<SecondsRecord()>& seconds) {
+void write_result(MPI_Comm comm, const std::string& target, const PathResult& result,
+                  const Solution& solution) {
   const bool complete = solution.status != Solution::Status::none;
-  write_path(comm, complete ? target : stopped_file(target), settings, program, summary,
-             SolvedFields(*solution.finest), seconds);
+  write_path(comm, complete ? target : stopped_file(target), result,
+             SolvedFields(*solution.finest));
 }
 
 }  // namespace mft

@@ -1,5 +1,7 @@
 #include "report/solved_fields.hpp"
 
+#include <algorithm>
+
 #include "action/evaluate.hpp"
 
 namespace mft {
@@ -20,7 +22,9 @@ void SolvedFields::slab_values(int slab, double* q, double* p) const {
 
 void SolvedFields::evaluate(int slab, double t, const std::vector<double>& x, double* q,
                             double* p) const {
-  evaluate_slab(*level_.action, *level_.path, slab, t, x, q, p);
+  const PointValues values = evaluate_slab(*level_.action, *level_.path, slab, t, x);
+  std::copy(values.q.begin(), values.q.end(), q);
+  std::copy(values.p.begin(), values.p.end(), p);
 }
 
 void SolvedFields::initial_profile(const std::vector<double>& x, double* q0) const {

@@ -11,11 +11,10 @@
 namespace mft {
 
 struct ModelSettings {
-  std::string name;   // a named model; empty when D and sigma are given as expressions
-  double length = 0;  // hard_rods
+  std::string name;  // a named model; empty when D and sigma are given as expressions
   std::string D, sigma;
-  std::map<std::string, double> parameters;
-  double lower = 0, upper = 0;  // of an expression's range; may be infinite
+  std::map<std::string, double> parameters;  // that D and sigma name, or that the model takes
+  double lower = 0, upper = 0;               // of an expression's range; may be infinite
 };
 
 enum class InitialType { annealed, quenched };

@@ -173,20 +173,21 @@ void keep_complete(const std::string& target, const PathSummary& summary) {
 
 }  // namespace
 
-void write_path(MPI_Comm comm, const std::string& target, const Settings& settings,
-                const ProgramInfo& program, const PathSummary& summary, const PathFields& fields,
-                const std::function<SecondsRecord()>& seconds) {
+void write_path(MPI_Comm comm, const std::string& target, const PathResult& result,
+                const PathFields& fields) {
+  const Settings& settings = result.settings;
+  const PathSummary& summary = result.summary;
   std::unique_ptr<ResultFile> file;
   on_root(comm, [&] {
     keep_complete(target, summary);
     file = std::make_unique<ResultFile>(target, path_format);
-    write_provenance(file->root(), settings, program);
+    write_provenance(file->root(), settings, result.program);
     write_summary(file->root(), summary);
   });
   if (settings.output.fields) write_fields(comm, file.get(), summary.mesh, fields);
   write_profiles(comm, file.get(), settings.output, summary, fields);
   on_root(comm, [&] {
-    write_seconds(file->root(), seconds ? seconds() : summary.seconds);
+    write_seconds(file->root(), result.seconds ? result.seconds() : result.summary.seconds);
     file->commit();
   });
 }

@@ -116,14 +116,21 @@ class PathFields {
   virtual void initial_profile(const std::vector<double>& x, double* q0) const = 0;
 };
 
+// All of a result but its fields.
+struct PathResult {
+  const Settings& settings;
+  const ProgramInfo& program;
+  const PathSummary& summary;
+  // Asked on rank 0 once all else is written; null: those of the summary.
+  std::function<SecondsRecord()> seconds = {};
+};
+
 // Writes the result whole or not at all; no rank holds more than a slab of the path. Fields are
 // left out when settings.output.fields is false. Collective; throws on all ranks alike InputError
 // when the target must not be replaced (by a path of status none also when it is complete),
-// StorageError when writing fails. `seconds` is asked on rank 0 once all else is written; null:
-// those of the summary.
-void write_path(MPI_Comm comm, const std::string& target, const Settings& settings,
-                const ProgramInfo& program, const PathSummary& summary, const PathFields& fields,
-                const std::function<SecondsRecord()>& seconds = {});
+// StorageError when writing fails.
+void write_path(MPI_Comm comm, const std::string& target, const PathResult& result,
+                const PathFields& fields);
 
 // A result that was written before. Rank 0 alone opens the file.
 class PathFile {

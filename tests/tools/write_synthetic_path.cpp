@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
     // The same whatever the number of ranks, so that files can be compared.
     const mft::ProgramInfo program =
         mft::program_info({"/opt/bin/mft", "solve", "a.yaml"}, PETSC_COMM_SELF);
-    mft::write_path(PETSC_COMM_WORLD, argv[1], path.settings(), program, path.summary(), path);
+    mft::write_path(PETSC_COMM_WORLD, argv[1], {path.settings(), program, path.summary()}, path);
   } catch (const mft::Error& error) {
     if (rank == 0) std::fprintf(stderr, "%s\n", error.what());
     status = error.status();

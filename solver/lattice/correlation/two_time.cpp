@@ -82,12 +82,13 @@ double PairColumns::at(std::size_t node, int k, int l) const {
 namespace {
 
 // A_{k,i} of (61) from the pair function, the means u and the drop u_i - u_{i+1}.
-double source(const std::vector<double>& u, double drop, const Chain& chain,
-              const PairColumns& columns, std::size_t node, int k, int i) {
+template <class Pair>
+double source(const std::vector<double>& u, double drop, const Chain& chain, const Pair& pair,
+              int k, int i) {
   const double u_k = u[k - chain.first];
-  if (k == i) return columns.at(node, i, i + 1) - u[i + 1 - chain.first] - u_k * drop;
-  if (k == i + 1) return u[i - chain.first] - columns.at(node, i, i + 1) - u_k * drop;
-  return (columns.at(node, k, i) - columns.at(node, k, i + 1)) - u_k * drop;
+  if (k == i) return pair(i, i + 1) - u[i + 1 - chain.first] - u_k * drop;
+  if (k == i + 1) return u[i - chain.first] - pair(i, i + 1) - u_k * drop;
+  return (pair(k, i) - pair(k, i + 1)) - u_k * drop;
 }
 
 }  // namespace
@@ -102,9 +103,10 @@ Sum hierarchy(const Chain& chain, const Profile& profile, const TwoTimes& times,
     const Walk so_far(chain, grid.nodes[q]), early(chain, left), late(chain, T2 - T1 + left);
     for (int k = chain.first; k <= chain.last; ++k) u[k - chain.first] = profile.mean(so_far, k);
     const double drop_i = profile.mean_drop(so_far, i), drop_j = profile.mean_drop(so_far, j);
+    const auto pair = [&columns, q](int k, int l) { return columns.at(q, k, l); };
     for (int k = chain.first; k <= chain.last; ++k) {
-      sum.add(weight * source(u, drop_i, chain, columns, q, k, i) * late.passage(j, k));
-      sum.add(weight * source(u, drop_j, chain, columns, q, k, j) * early.passage(i, k));
+      sum.add(weight * source(u, drop_i, chain, pair, k, i) * late.passage(j, k));
+      sum.add(weight * source(u, drop_j, chain, pair, k, j) * early.passage(i, k));
     }
     if (i == j)
       sum.add(weight * (u[i - chain.first] + u[i + 1 - chain.first] - 2 * columns.at(q, i, i + 1)));

@@ -13,6 +13,7 @@ namespace {
 // The element matrix of dT ⊗ M and of the integrals at each time node; row and column index
 // a (r+1) + j, column-major.
 template <int times>
+// NOLINTNEXTLINE(readability-function-size): a kernel
 void element_matrix(const SpaceBasis& basis, const TimeBasis& time, double h, const double* D,
                     const double* drift, double* front, int lead) {
   double dT[times][times];  // transposed
@@ -37,6 +38,7 @@ void element_matrix(const SpaceBasis& basis, const TimeBasis& time, double h, co
 }
 
 // out = A x or A^T x; column-major.
+// NOLINTNEXTLINE(readability-function-size): a kernel
 void product(bool transposed, int rows, int cols, const double* A, int lead, const double* x,
              double* out) {
   const PetscBLASInt m = rows, n = cols, ld = lead, one = 1;

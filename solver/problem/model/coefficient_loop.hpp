@@ -8,6 +8,7 @@ namespace mft {
 
 // The loop of fill_coefficients; compilers trust __restrict__ on parameters only.
 template <class Kernel>
+// NOLINTNEXTLINE(readability-function-size): a kernel
 void fill_arrays(std::size_t n, const double* __restrict__ rho, double* __restrict__ D,
                  double* __restrict__ D1, double* __restrict__ D2, double* __restrict__ sigma,
                  double* __restrict__ sigma1, double* __restrict__ sigma2, Kernel kernel) {

@@ -68,17 +68,16 @@ class HardRods final : public Model {
 
 namespace models {
 NamedModel hard_rods() {
-  return {"hard_rods",
-          "1/(1-length*rho)^2",
-          "2*rho",
-          "[0, 1/length]",
-          {"length"},
-          [](const ModelSettings& settings) {
-            if (!(settings.length > 0 && std::isfinite(settings.length)))
-              throw InputError(
-                  fmt::format("model: hard_rods needs a length above 0, not {}", settings.length));
-            return std::unique_ptr<Model>(new HardRods(settings.length));
-          }};
+  NamedModel named{"hard_rods", "1/(1-length*rho)^2", "2*rho", "[0, 1/length]"};
+  named.parameters = {{"length", "length of a rod", "(0, inf)", "x"}};
+  named.make = [](const ModelSettings& settings) {
+    const auto found = settings.parameters.find("length");
+    const double length = found == settings.parameters.end() ? 0 : found->second;
+    if (!(length > 0 && std::isfinite(length)))
+      throw InputError(fmt::format("model: hard_rods needs a length above 0, not {}", length));
+    return std::unique_ptr<Model>(new HardRods(length));
+  };
+  return named;
 }
 }  // namespace models
 }  // namespace mft

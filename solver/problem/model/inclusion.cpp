@@ -23,11 +23,6 @@ class Inclusion final : public QuadraticModel {
 }  // namespace
 
 namespace models {
-NamedModel inclusion() {
-  return {
-      "inclusion", "1", "2*rho*(1+rho)",
-      "[0, inf]",  {},  [](const ModelSettings&) {
-            return std::unique_ptr<Model>(new Inclusion); }};
-}
+NamedModel inclusion() { return named_model<Inclusion>("[0, inf]"); }
 }  // namespace models
 }  // namespace mft

@@ -27,14 +27,6 @@ class Independent final : public QuadraticModel {
 }  // namespace
 
 namespace models {
-NamedModel independent() {
-  return {"independent",
-          "1",
-          "2*rho",
-          "[0, inf]",
-          {},
-          [](const ModelSettings&) {
-            return std::unique_ptr<Model>(new Independent); }};
-}
+NamedModel independent() { return named_model<Independent>("[0, inf]"); }
 }  // namespace models
 }  // namespace mft

@@ -32,10 +32,6 @@ class Kmp final : public QuadraticModel {
 }  // namespace
 
 namespace models {
-NamedModel kmp() {
-  return {"kmp",      "1", "2*rho^2",
-          "[0, inf]", {},  [](const ModelSettings&) {
-            return std::unique_ptr<Model>(new Kmp); }};
-}
+NamedModel kmp() { return named_model<Kmp>("[0, inf]"); }
 }  // namespace models
 }  // namespace mft

@@ -43,10 +43,6 @@ class Ssep final : public QuadraticModel {
 }  // namespace
 
 namespace models {
-NamedModel ssep() {
-  return {"ssep",   "1", "2*rho*(1-rho)",
-          "[0, 1]", {},  [](const ModelSettings&) {
-            return std::unique_ptr<Model>(new Ssep); }};
-}
+NamedModel ssep() { return named_model<Ssep>("[0, 1]"); }
 }  // namespace models
 }  // namespace mft

@@ -32,10 +32,6 @@ class ZeroRange final : public Model {
 }  // namespace
 
 namespace models {
-NamedModel zero_range() {
-  return {"zero_range", "1/(1+rho)^2", "2*rho/(1+rho)", "[0, inf]", {}, [](const ModelSettings&) {
-            return std::unique_ptr<Model>(new ZeroRange);
-          }};
-}
+NamedModel zero_range() { return named_model<ZeroRange>("[0, inf]"); }
 }  // namespace models
 }  // namespace mft

@@ -99,12 +99,11 @@ void agree(const Team& team, ScanOutcome& outcome) {
 }  // namespace
 
 ScanOutcome run_points(MPI_Comm world, int ranks_per_group, const Tree& tree, Journal* journal,
-                       std::vector<std::optional<Record>> records, bool stop_on_failure,
-                       const Work& work) {
+                       std::vector<std::optional<Record>> records, const Work& work) {
   const Team team(world, ranks_per_group);
   ScanOutcome outcome;
   if (team.rank() == 0) {
-    Server server(team, tree, *journal, std::move(records), stop_on_failure);
+    Server server(team, tree, *journal, std::move(records), work.stop_on_failure);
     serve(team, server, work);
     outcome = {server.status(), server.text(), server.done(), server.failed(), {}};
     outcome.records = server.take_records();

@@ -11,6 +11,7 @@ struct Work {
   // all ranks of the group alike: StorageError, or an Error of status exit_checkpointed when it is
   // to stop.
   std::function<Finished(const Task& task, MPI_Comm group)> solve;
+  bool stop_on_failure = false;
   // On rank 0, now and then: points done and failed.
   std::function<void(std::size_t done, std::size_t failed)> progress;
 };
@@ -26,7 +27,6 @@ struct ScanOutcome {
 // the number of groups nor on the order in which they finish. `journal` and `records`, of points
 // done before, are rank 0's. Throws StorageError on all ranks alike. Collective.
 ScanOutcome run_points(MPI_Comm world, int ranks_per_group, const Tree& tree, Journal* journal,
-                       std::vector<std::optional<Record>> records, bool stop_on_failure,
-                       const Work& work);
+                       std::vector<std::optional<Record>> records, const Work& work);
 
 }  // namespace mft::scan

@@ -55,7 +55,7 @@ void PointSolver::solve_into(Finished& finished, const Settings& settings,
   const std::string file = path_file(task.point);
   if (file.empty()) return;
   try {
-    write_result(group, file, settings, program_info(arguments_, group), summary, solution);
+    write_result(group, file, {settings, program_info(arguments_, group), summary}, solution);
   } catch (const InputError& error) {  // something came in the way since the start
     throw StorageError(error.what());
   }

@@ -53,8 +53,8 @@ PointValue expected(const Action& action, const SpaceTimePoint& at) {
     const Problem& problem = action.problem();
     const double w = there.p - shift;
     double F, F2;
-    problem.initial.conjugate(*problem.model, problem.initial.piece(at.x), 1, &w, &F, &there.q,
-                              &F2);
+    problem.initial.conjugate(*problem.model, problem.initial.piece(at.x), 1, &w,
+                              {&F, &there.q, &F2});
   }
   return there;
 }

@@ -65,7 +65,7 @@ TEST(PowerSeries, ProductSumAndCompositionAgreeWithNumbers) {
 ModelSettings named(const std::string& name) {
   ModelSettings settings;
   settings.name = name;
-  if (name == "hard_rods") settings.length = 0.4;
+  if (name == "hard_rods") settings.parameters["length"] = 0.4;
   return settings;
 }
 

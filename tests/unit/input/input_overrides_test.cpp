@@ -43,7 +43,9 @@ TEST(InputOverrides, OfAnInstantThatIsNoneAreRefused) {
 }
 
 TEST(InputOverrides, ReachIntoShorthands) {
-  EXPECT_EQ(settings_of(two_times, {"model=hard_rods", "model.length=0.4"}).model.length, 0.4);
+  EXPECT_EQ(
+      settings_of(two_times, {"model=hard_rods", "model.length=0.4"}).model.parameters.at("length"),
+      0.4);
   EXPECT_EQ(settings_of(two_times, {"model.name=kmp"}).model.name, "kmp");
 }
 

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 void expect_same(const Settings& a, const Settings& b) {
   EXPECT_EQ(a.model.name, b.model.name);
-  EXPECT_EQ(a.model.length, b.model.length);
+  EXPECT_EQ(a.model.parameters, b.model.parameters);
   EXPECT_EQ(a.model.D, b.model.D);
   EXPECT_EQ(a.model.sigma, b.model.sigma);
   EXPECT_EQ(a.model.parameters, b.model.parameters);
@@ -162,7 +162,7 @@ TEST(InputSettings, TheOrderOfKeysDoesNotMatter) {
 TEST(InputSettings, ModelsByNameAndByExpression) {
   Settings s = settings_of(two_times, {"model={name: hard_rods, length: 0.4}"});
   EXPECT_EQ(s.model.name, "hard_rods");
-  EXPECT_EQ(s.model.length, 0.4);
+  EXPECT_EQ(s.model.parameters.at("length"), 0.4);
   expect_round_trip(s);
   s = settings_of(two_times,
                   {"model={D: 1, sigma: 2*rho*(a-rho), parameters: {a: 1}, range: [0, 1]}"});

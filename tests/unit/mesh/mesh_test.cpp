@@ -35,12 +35,12 @@ void expect_growth_by_two(const std::vector<double>& breaks) {
 }
 
 TEST(Graded, SizesGrowByTwoFromTheGradedEnds) {
-  const auto left = graded(0, 10, true, false, 0.25, 1);
+  const auto left = graded(0, 10, true, false, {0.25, 1});
   EXPECT_EQ(left[1], 0.25);
   EXPECT_EQ(left[2] - left[1], 0.25);
   EXPECT_EQ(left[3] - left[2], 0.5);
   expect_growth_by_two(left);
-  const auto both = graded(-1, 3, true, true, 0.1, 1);
+  const auto both = graded(-1, 3, true, true, {0.1, 1});
   expect_growth_by_two(both);
   EXPECT_LE(both[1] - both[0], 0.1);
   EXPECT_GT(both[1] - both[0], 0.05);
@@ -52,20 +52,21 @@ TEST(Graded, SizesGrowByTwoFromTheGradedEnds) {
 }
 
 TEST(Graded, SizesGrowAgainFarAway) {
-  EXPECT_EQ(graded(0, 14, true, false, 1, 1, 3),
+  EXPECT_EQ(graded(0, 14, true, false, {1, 1, 3}),
             (std::vector<double>{0, 1, 2, 3, 4.5, 6.75, 10.125, 14}));
-  EXPECT_EQ(graded(0, 10, true, false, 1, 1, 3), (std::vector<double>{0, 1, 2, 3, 4.5, 6.75, 10}));
-  EXPECT_EQ(graded(-7, 0, false, true, 1, 1, 3), (std::vector<double>{-7, -4.5, -3, -2, -1, 0}));
-  EXPECT_EQ(graded(0, 2.5, true, false, 1, 1, 3), (std::vector<double>{0, 1, 1.75, 2.5}));
+  EXPECT_EQ(graded(0, 10, true, false, {1, 1, 3}),
+            (std::vector<double>{0, 1, 2, 3, 4.5, 6.75, 10}));
+  EXPECT_EQ(graded(-7, 0, false, true, {1, 1, 3}), (std::vector<double>{-7, -4.5, -3, -2, -1, 0}));
+  EXPECT_EQ(graded(0, 2.5, true, false, {1, 1, 3}), (std::vector<double>{0, 1, 1.75, 2.5}));
 }
 
 TEST(Graded, ALevelAddsOneBreakAtEachGradedEndAndMovesNone) {
   for (int ends : {1, 2, 3}) {
     const bool a = ends & 1, b = ends & 2;
     const int more = a + b;
-    auto coarse = graded(-0.3, 2.9, a, b, 0.3, 0.7);
+    auto coarse = graded(-0.3, 2.9, a, b, {0.3, 0.7});
     for (double smallest = 0.15; smallest > 0.01; smallest /= 2) {
-      const auto fine = graded(-0.3, 2.9, a, b, smallest, 0.7);
+      const auto fine = graded(-0.3, 2.9, a, b, {smallest, 0.7});
       EXPECT_EQ(fine.size(), coarse.size() + more);
       for (double x : coarse) EXPECT_TRUE(has(fine, x)) << x;
       coarse = fine;

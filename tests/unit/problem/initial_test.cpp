@@ -38,14 +38,14 @@ TEST(InitialState, AnnealedTheModelsConjugateQuenchedTheDensityItself) {
   const auto model = named("ssep");
   const double w[2] = {0.3, -1.1};
   double F[2], q0[2], F2[2], wanted_F[2], wanted_q0[2], wanted_F2[2];
-  step(InitialType::annealed).conjugate(*model, 0, 2, w, F, q0, F2);
+  step(InitialType::annealed).conjugate(*model, 0, 2, w, {F, q0, F2});
   model->conjugate(0.7, 2, w, wanted_F, wanted_q0, wanted_F2);
   for (int i : {0, 1}) {
     EXPECT_EQ(F[i], wanted_F[i]);
     EXPECT_EQ(q0[i], wanted_q0[i]);
     EXPECT_EQ(F2[i], wanted_F2[i]);
   }
-  step(InitialType::quenched).conjugate(*model, 1, 2, w, F, q0, F2);
+  step(InitialType::quenched).conjugate(*model, 1, 2, w, {F, q0, F2});
   for (int i : {0, 1}) {
     EXPECT_EQ(F[i], 0.2 * w[i]);
     EXPECT_EQ(q0[i], 0.2);

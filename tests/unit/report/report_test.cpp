@@ -151,8 +151,8 @@ TEST_F(ResultFile, OfAProgramOfOnesOwnReadsBack) {
   const Solution solution = solve(given);
   const PathSummary s = summarise(given.settings, *given.problem, solution);
   const std::string file = (folder_ / "run.h5").string();
-  write_result(PETSC_COMM_WORLD, file, given.settings, program_info({"test"}, PETSC_COMM_WORLD), s,
-               solution);
+  write_result(PETSC_COMM_WORLD, file,
+               {given.settings, program_info({"test"}, PETSC_COMM_WORLD), s}, solution);
   const PathFile back(PETSC_COMM_WORLD, file);
   EXPECT_EQ(back.summary().mu, s.mu);
   const SolvedFields fields(*solution.finest);
@@ -172,8 +172,8 @@ TEST_F(ResultFile, OfAPathThatStoppedShortGoesBeside) {
   solution.status = Solution::Status::none;
   const PathSummary s = summarise(given.settings, *given.problem, solution);
   const std::string file = (folder_ / "run.h5").string();
-  write_result(PETSC_COMM_WORLD, file, given.settings, program_info({"test"}, PETSC_COMM_WORLD), s,
-               solution);
+  write_result(PETSC_COMM_WORLD, file,
+               {given.settings, program_info({"test"}, PETSC_COMM_WORLD), s}, solution);
   EXPECT_FALSE(fs::exists(file));
   EXPECT_TRUE(fs::exists(stopped_file(file)));
   EXPECT_EQ(stopped_file("a/run.h5"), "a/run.stopped.h5");

@@ -29,7 +29,8 @@ class StorePath : public testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
 
   void write(const PathSummary& summary, const PathFields& fields) const {
-    write_path(MPI_COMM_SELF, target_, path_.settings(), program_, summary, fields);
+    const Settings settings = path_.settings();
+    write_path(MPI_COMM_SELF, target_, {settings, program_, summary}, fields);
   }
 
   fs::path folder_;
@@ -183,7 +184,7 @@ TEST_F(StorePath, ManyInstantsAndFewProfiles) {
   settings.output.profile_t = 2;
   settings.output.profile_x = 3;
   settings.output.fields = false;
-  write_path(MPI_COMM_SELF, target_, settings, program_, path_.summary(), path_);
+  write_path(MPI_COMM_SELF, target_, {settings, program_, path_.summary()}, path_);
   const H5Group root = open_result(target_, "mft-path 1");
   EXPECT_EQ(root.read_array<double>("path/t"), (std::vector<double>{0, 0.4, 1}));
   EXPECT_EQ(root.read_array<double>("path/x"), (std::vector<double>{-4, 0, 4}));

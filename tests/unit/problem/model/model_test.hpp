@@ -14,7 +14,7 @@ namespace mft::testing {
 inline std::unique_ptr<Model> named(const std::string& name, double length = 0) {
   ModelSettings settings;
   settings.name = name;
-  settings.length = length;
+  settings.parameters["length"] = length;
   return make_model(settings);
 }
 
