@@ -80,23 +80,12 @@ void serve(const Team& team, Server& server, const Work& work) {
   share(team.group(), end);
 }
 
-// Rank 0's outcome, without the records, on all ranks.
-void agree(const Team& team, ScanOutcome& outcome) {
-  ByteWriter out;
-  out.put(outcome.status);
-  out.put(outcome.text);
-  out.put(static_cast<std::uint64_t>(outcome.done));
-  out.put(static_cast<std::uint64_t>(outcome.failed));
-  std::string bytes = team.rank() == 0 ? out.take() : "";
-  share(team.world(), bytes);
-  ByteReader in(bytes);
-  in.get(outcome.status);
-  in.get(outcome.text);
-  outcome.done = in.get<std::uint64_t>();
-  outcome.failed = in.get<std::uint64_t>();
-}
-
 }  // namespace
+
+template <class Archive>
+void describe(Archive& archive, ScanOutcome& outcome) {  // the records stay on rank 0
+  items(archive, outcome.status, outcome.text, outcome.done, outcome.failed);
+}
 
 ScanOutcome run_points(MPI_Comm world, int ranks_per_group, const Tree& tree, Journal* journal,
                        std::vector<std::optional<Record>> records, const Work& work) {
@@ -112,7 +101,11 @@ ScanOutcome run_points(MPI_Comm world, int ranks_per_group, const Tree& tree, Jo
   } else if (team.group() != MPI_COMM_NULL) {
     follow(team, work);
   }
-  agree(team, outcome);
+  std::string bytes = team.rank() == 0 ? to_bytes(outcome) : "";
+  share(team.world(), bytes);
+  auto records_of_root = std::move(outcome.records);
+  outcome = from_bytes<ScanOutcome>(bytes);
+  outcome.records = std::move(records_of_root);
   if (outcome.status == exit_storage) throw StorageError(outcome.text);
   return outcome;
 }

@@ -15,44 +15,42 @@ std::vector<bool> known(const std::vector<std::optional<Record>>& records) {
 
 }  // namespace
 
-std::string pack(const Message& m) {
-  ByteWriter out;
-  out.put(static_cast<std::uint8_t>(m.kind));
-  out.put(static_cast<std::uint64_t>(m.point));
-  out.put(pack(m.point, m.finished.record));
-  out.put(m.finished.path);
-  out.put(m.status);
-  out.put(m.text);
-  return out.take();
+namespace {
+
+// A message, and the record of a finished point as its bytes.
+struct Envelope {
+  Message message;
+  std::string record;
+};
+
+template <class Archive>
+void describe(Archive& archive, Envelope& e) {
+  Message& m = e.message;
+  items(archive, m.kind, m.point, e.record, m.finished.path, m.status, m.text);
+}
+
+}  // namespace
+
+template <class Archive>
+void describe(Archive& archive, Task& task) {
+  items(archive, task.point, task.guess);
+}
+
+std::string pack(const Message& message) {
+  return to_bytes(Envelope{message, pack(message.point, message.finished.record)});
 }
 
 Message unpack_message(const std::string& bytes) {
-  ByteReader in(bytes);
-  Message m;
-  m.kind = static_cast<Message::Kind>(in.get<std::uint8_t>());
-  m.point = in.get<std::uint64_t>();
-  m.finished.record = unpack_record(in.get<std::string>(), m.point);
-  in.get(m.finished.path);
-  in.get(m.status);
-  in.get(m.text);
-  return m;
+  auto [message, record] = from_bytes<Envelope>(bytes);
+  message.finished.record = unpack_record(record, message.point);
+  return std::move(message);
 }
 
-std::string pack(const std::optional<Task>& task) {
-  ByteWriter out;
-  if (!task) return "";
-  out.put(static_cast<std::uint64_t>(task->point));
-  out.put(task->guess);
-  return out.take();
-}
+std::string pack(const std::optional<Task>& task) { return task ? to_bytes(*task) : ""; }
 
 std::optional<Task> unpack_task(const std::string& bytes) {
   if (bytes.empty()) return {};
-  ByteReader in(bytes);
-  Task task;
-  task.point = in.get<std::uint64_t>();
-  in.get(task.guess);
-  return task;
+  return from_bytes<Task>(bytes);
 }
 
 Server::Server(const Team& team, const Tree& tree, Journal& journal,

@@ -10,14 +10,6 @@
 namespace mft::scan {
 namespace {
 
-void put(ByteWriter& out, const std::map<std::string, std::string>& texts) {
-  out.put(static_cast<std::uint64_t>(texts.size()));
-  for (const auto& [name, text] : texts) {
-    out.put(name);
-    out.put(text);
-  }
-}
-
 // What is compared beside the resolved inputs, as a tree.
 yaml::Node surroundings(const Header& header) {
   yaml::Node all = yaml::map();
@@ -30,39 +22,15 @@ yaml::Node surroundings(const Header& header) {
 
 }  // namespace
 
-std::string pack(const Header& h) {
-  ByteWriter out;
-  out.put(h.input);
-  out.put(h.resolved);
-  put(out, h.files);
-  out.put(h.petsc);
-  out.put(h.ranks_per_point);
-  out.put(h.cold);
-  out.put(h.program.version);
-  out.put(h.program.libraries);
-  out.put(h.program.command_line);
-  out.put(h.program.ranks);
-  return out.take();
+template <class Archive>
+void describe(Archive& archive, Header& h) {
+  items(archive, h.input, h.resolved, h.files, h.petsc, h.ranks_per_point, h.cold,
+        h.program.version, h.program.libraries, h.program.command_line, h.program.ranks);
 }
 
-Header unpack_header(const std::string& bytes) {
-  ByteReader in(bytes);
-  Header h;
-  in.get(h.input);
-  in.get(h.resolved);
-  for (auto left = in.get<std::uint64_t>(); left > 0; --left) {
-    const std::string name = in.get<std::string>();
-    h.files[name] = in.get<std::string>();
-  }
-  in.get(h.petsc);
-  in.get(h.ranks_per_point);
-  in.get(h.cold);
-  in.get(h.program.version);
-  in.get(h.program.libraries);
-  in.get(h.program.command_line);
-  in.get(h.program.ranks);
-  return h;
-}
+std::string pack(const Header& header) { return to_bytes(header); }
+
+Header unpack_header(const std::string& bytes) { return from_bytes<Header>(bytes); }
 
 std::map<std::string, std::string> checksums(const std::map<std::string, std::string>& files) {
   std::map<std::string, std::string> sums;

@@ -1,10 +1,17 @@
 #include "scan/durable/path_bytes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "scan/durable/bytes.hpp"
 
-namespace mft::scan {
+namespace mft {
+
+template <class Archive>
+void describe(Archive& archive, Corner& corner) {
+  scan::items(archive, corner.x, corner.t);
+}
+
 namespace {
 
 // All values of a field, on rank 0.
@@ -29,56 +36,44 @@ void take_part(const std::vector<double>& all, const Layout& layout, Vec field) 
   std::copy_n(all.begin() + begin, size, values + 0);
 }
 
+// A path with its mesh, as one rank has them.
+struct WholePath {
+  Mesh mesh;
+  std::vector<double> strengths, q, p;
+};
+
+template <class Archive>
+void describe(Archive& archive, WholePath& path) {
+  Mesh& mesh = path.mesh;
+  SpaceMesh& space = mesh.space;
+  scan::items(archive, mesh.level, mesh.smallest, mesh.diffusivity, mesh.spread, mesh.corners,
+              space.breaks, space.node, space.point, space.weight, mesh.time.breaks, path.strengths,
+              path.q, path.p, space.degree, space.first_node, space.first_point, mesh.time.degree);
+}
+
 }  // namespace
+
+namespace scan {
 
 std::string pack(const Guess& guess, MPI_Comm comm) {
   const Layout layout(*guess.mesh, comm);
-  const std::vector<double> q = gathered(guess.path->q, layout),
-                            p = gathered(guess.path->p, layout);
+  std::vector<double> q = gathered(guess.path->q, layout), p = gathered(guess.path->p, layout);
   if (layout.rank() != 0) return "";
-  ByteWriter out;
-  const Mesh& mesh = *guess.mesh;
-  const SpaceMesh& space = mesh.space;
-  out.put(mesh.level);
-  for (const double number : {mesh.smallest, mesh.diffusivity, mesh.spread}) out.put(number);
-  out.put(static_cast<std::uint64_t>(mesh.corners.size()));
-  for (const Corner& corner : mesh.corners) {
-    out.put(corner.x);
-    out.put(corner.t);
-  }
-  for (const auto* numbers : {&space.breaks, &space.node, &space.point, &space.weight,
-                              &mesh.time.breaks, &guess.strengths, &q, &p})
-    out.put(*numbers);
-  for (const auto* numbers :
-       {&space.degree, &space.first_node, &space.first_point, &mesh.time.degree})
-    out.put(*numbers);
-  return out.take();
+  return to_bytes(WholePath{*guess.mesh, guess.strengths, std::move(q), std::move(p)});
 }
 
 Guess unpack_guess(const std::string& bytes, MPI_Comm comm) {
-  ByteReader in(bytes);
-  Mesh mesh;
+  auto whole = from_bytes<WholePath>(bytes);
   Guess guess;
-  std::vector<double> q, p;
-  SpaceMesh& space = mesh.space;
-  in.get(mesh.level);
-  for (double* number : {&mesh.smallest, &mesh.diffusivity, &mesh.spread}) in.get(*number);
-  for (auto left = in.get<std::uint64_t>(); left > 0; --left) {
-    const auto x = in.get<double>(), t = in.get<double>();
-    mesh.corners.push_back({x, t});
-  }
-  for (auto* numbers : {&space.breaks, &space.node, &space.point, &space.weight, &mesh.time.breaks,
-                        &guess.strengths, &q, &p})
-    in.get(*numbers);
-  for (auto* numbers : {&space.degree, &space.first_node, &space.first_point, &mesh.time.degree})
-    in.get(*numbers);
-  guess.mesh = std::make_shared<const Mesh>(std::move(mesh));
+  guess.mesh = std::make_shared<const Mesh>(std::move(whole.mesh));
+  guess.strengths = std::move(whole.strengths);
   const Layout layout(*guess.mesh, comm);
   auto path = std::make_shared<Path>(make_path(layout));
-  take_part(q, layout, path->q);
-  take_part(p, layout, path->p);
+  take_part(whole.q, layout, path->q);
+  take_part(whole.p, layout, path->p);
   guess.path = std::move(path);
   return guess;
 }
 
-}  // namespace mft::scan
+}  // namespace scan
+}  // namespace mft

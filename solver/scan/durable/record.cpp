@@ -2,67 +2,45 @@
 
 #include "scan/durable/bytes.hpp"
 
+namespace mft {
+
+template <class Archive>
+void describe(Archive& archive, Estimate& e) {
+  scan::items(archive, e.value, e.error);
+}
+
+template <class Archive>
+void describe(Archive& archive, ScanRecord& r) {
+  scan::items(archive, r.status, r.reason, r.failed, r.has_path, r.mu, r.Phi, r.exact, r.exact_Phi,
+              r.Q, r.B, r.scale_reached, r.lowest_eigenvalue, r.level, r.newton, r.iterations,
+              r.seconds);
+}
+
+}  // namespace mft
+
 namespace mft::scan {
 namespace {
 
-void put(ByteWriter& out, const Estimate& e) {
-  out.put(e.value);
-  out.put(e.error);
-}
+struct Numbered {
+  std::uint64_t point = 0;
+  Record record;
+};
 
-void put(ByteWriter& out, const std::vector<Estimate>& all) {
-  out.put(static_cast<std::uint64_t>(all.size()));
-  for (const Estimate& e : all) put(out, e);
-}
-
-void get(ByteReader& in, Estimate& e) {
-  e.value = in.get<double>();
-  e.error = in.get<double>();
-}
-
-void get(ByteReader& in, std::vector<Estimate>& all) {
-  for (auto left = in.get<std::uint64_t>(); left > 0; --left) {
-    Estimate e;
-    get(in, e);
-    all.push_back(e);
-  }
+template <class Archive>
+void describe(Archive& archive, Numbered& one) {
+  items(archive, one.point, one.record);
 }
 
 }  // namespace
 
-std::string pack(std::size_t point, const Record& r) {
-  ByteWriter out;
-  out.put(static_cast<std::uint64_t>(point));
-  out.put(r.status);
-  out.put(r.reason);
-  out.put(r.failed);
-  out.put(r.has_path);
-  for (const Estimate& e : {r.mu, r.Phi, r.exact, r.exact_Phi}) put(out, e);
-  put(out, r.Q);
-  put(out, r.B);
-  out.put(r.scale_reached);
-  out.put(r.lowest_eigenvalue);
-  for (std::int64_t n : {r.level, r.newton, r.iterations}) out.put(n);
-  out.put(r.seconds);
-  return out.take();
+std::string pack(std::size_t point, const Record& record) {
+  return to_bytes(Numbered{point, record});
 }
 
 Record unpack_record(const std::string& bytes, std::size_t& point) {
-  ByteReader in(bytes);
-  Record r;
-  point = in.get<std::uint64_t>();
-  in.get(r.status);
-  in.get(r.reason);
-  in.get(r.failed);
-  in.get(r.has_path);
-  for (Estimate* e : {&r.mu, &r.Phi, &r.exact, &r.exact_Phi}) get(in, *e);
-  get(in, r.Q);
-  get(in, r.B);
-  in.get(r.scale_reached);
-  in.get(r.lowest_eigenvalue);
-  for (std::int64_t* n : {&r.level, &r.newton, &r.iterations}) in.get(*n);
-  in.get(r.seconds);
-  return r;
+  Numbered one = from_bytes<Numbered>(bytes);
+  point = one.point;
+  return std::move(one.record);
 }
 
 bool same_but_seconds(const Record& a, const Record& b) {
