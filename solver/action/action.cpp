@@ -9,7 +9,6 @@
 #include "base/background.hpp"
 #include "base/collective.hpp"
 #include "base/events.hpp"
-#include "problem/lagrangian.hpp"
 
 namespace mft {
 namespace {
@@ -19,12 +18,13 @@ namespace {
 // finite.
 template <int times>
 // NOLINTNEXTLINE(readability-function-size): a kernel
-std::pair<double, double> derivatives_at_points(const Model& model, const SpaceMesh& space,
+std::pair<double, double> derivatives_at_points(const Problem& problem, const SpaceMesh& space,
                                                 double tau, const std::vector<double>& w,
                                                 std::vector<double>& q, std::vector<double>& qx,
                                                 std::vector<double>& px, SlabHessian& second) {
   const std::size_t n = q.size();
-  const TransportArrays at(model, n, q.data());
+  const TransportArrays at(*problem.model, n, q.data());
+  const Lagrangian lagrangian = problem.lagrangian();
   for (auto* array : {&second.q_q, &second.q_qx, &second.q_px, &second.qx_px, &second.px_px})
     array->resize(n);
   double low = std::numeric_limits<double>::infinity(), high = -low, sum = 0;
@@ -35,7 +35,7 @@ std::pair<double, double> derivatives_at_points(const Model& model, const SpaceM
         const int i = point * times + j;
         low = std::min(low, q[i]);
         high = std::max(high, q[i]);
-        const LagrangianPoint L = lagrangian_at(at[i], qx[i] * over_h, px[i] * over_h);
+        const LagrangianPoint L = lagrangian.at(at[i], qx[i] * over_h, px[i] * over_h);
         const double weight = tau * w[j] * space.weight[point];
         q[i] = weight * L.q;
         qx[i] = weight * over_h * L.qx;
@@ -179,7 +179,7 @@ bool Action::differentiate_slab(int n, const double* q, const double* p, SlabHes
     std::vector<double> value(points), qx(points), px(points);
     interpolate<times>(space, q, value.data(), qx.data());
     interpolate<times>(space, p, nullptr, px.data());
-    const auto [low, high] = derivatives_at_points<times>(model(), space, mesh_->time.size(n),
+    const auto [low, high] = derivatives_at_points<times>(*problem_, space, mesh_->time.size(n),
                                                           basis.w, value, qx, px, hessian);
     finite = std::isfinite(low);
     range_ = {std::min(range_.first, low), std::max(range_.second, high)};

@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include "action/kernels.hpp"
-#include "problem/lagrangian.hpp"
 
 namespace mft {
 namespace {
@@ -30,8 +29,8 @@ double right_of(const SpaceMesh& space, const std::vector<double>& integral, dou
 // ∫∫ ∂ℒ/∂p_x φ_x over one element and slab, φ the basis function of the element's right node.
 template <int times>
 // NOLINTNEXTLINE(readability-function-size): a kernel
-double stiffness_residual(const Model& model, const SpaceMesh& space, int e, const TimeBasis& basis,
-                          double tau, const double* q, const double* p) {
+double stiffness_residual(const Problem& problem, const SpaceMesh& space, int e,
+                          const TimeBasis& basis, double tau, const double* q, const double* p) {
   const SpaceBasis& element = space_basis(space.degree[e]);
   const double h = space.size(e);
   double sum = 0;
@@ -44,9 +43,9 @@ double stiffness_residual(const Model& model, const SpaceMesh& space, int e, con
         qx += element.G(i, a) * q[at] / h;
         px += element.G(i, a) * p[at] / h;
       }
-      model.coefficients(1, &value, {c, c + 1, c + 2, c + 3, c + 4, c + 5});
+      problem.model->coefficients(1, &value, {c, c + 1, c + 2, c + 3, c + 4, c + 5});
       sum += tau * basis.w[j] * element.w[i] * element.G(i, element.size - 1) *
-             lagrangian_at({c[0], c[1], c[2], c[3], c[4], c[5]}, qx, px).px;
+             problem.lagrangian().at({c[0], c[1], c[2], c[3], c[4], c[5]}, qx, px).px;
     }
   return sum;
 }
@@ -163,8 +162,8 @@ Identities identities(const Action& action, const Path& path) {
         const Observable& o = action.observables()[l];
         if (o.last_slab() == n) sums.uncounted(l) = uncounted(space, o, end);
         with_times(basis.size, [&](auto times) {
-          sums.residual(n, l) +=
-              stiffness_residual<times>(action.model(), space, e, basis, mesh.time.size(n), qn, pn);
+          sums.residual(n, l) += stiffness_residual<times>(action.problem(), space, e, basis,
+                                                           mesh.time.size(n), qn, pn);
         });
         // (q(t_{n+1}^-) - q(t_n^-), φ) telescopes over the slabs
         sums.residual(n, l) += mass_residual(space, e, end.data());

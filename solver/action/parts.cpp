@@ -3,7 +3,6 @@
 
 #include "action/action.hpp"
 #include "action/kernels.hpp"
-#include "problem/lagrangian.hpp"
 
 namespace mft {
 namespace {
@@ -36,7 +35,7 @@ class Sums {
   std::vector<double> values_;
 };
 
-BulkSums bulk(const Model& model, const SpaceMesh& space, const TimeBasis& basis, double tau,
+BulkSums bulk(const Problem& problem, const SpaceMesh& space, const TimeBasis& basis, double tau,
               const double* q, const double* p) {
   BulkSums sums;
   with_times(basis.size, [&](auto times) {
@@ -44,13 +43,14 @@ BulkSums bulk(const Model& model, const SpaceMesh& space, const TimeBasis& basis
     std::vector<double> value(n), qx(n), px(n);
     interpolate<times>(space, q, value.data(), qx.data());
     interpolate<times>(space, p, nullptr, px.data());
-    const TransportArrays at(model, n, value.data());
+    const TransportArrays at(*problem.model, n, value.data());
+    const Lagrangian lagrangian = problem.lagrangian();
     for (int e = 0; e < space.elements(); ++e)
       for (int point = space.first_point[e]; point < space.first_point[e + 1]; ++point)
         for (int j = 0; j < times; ++j) {
           const std::size_t i = static_cast<std::size_t>(point) * times + j;
           const double over_h = 1 / space.size(e), weight = tau * basis.w[j] * space.weight[point];
-          const LagrangianPoint L = lagrangian_at(at[i], qx[i] * over_h, px[i] * over_h);
+          const LagrangianPoint L = lagrangian.at(at[i], qx[i] * over_h, px[i] * over_h);
           sums.lagrangian += weight * L.value;
           sums.noise -= 0.5 * weight * L.px_px * px[i] * px[i] * over_h * over_h;
         }
@@ -71,7 +71,7 @@ ActionParts Action::parts(const Path& path) const {
     const VecReader qs(path.q), ps(path.p), time_term(dtq);
     for (int n = layout_.first(); n < layout_.last(); ++n) {
       const auto at = layout_.local_offset(n);
-      const BulkSums b = bulk(model(), space, time_basis(mesh_->time.degree[n]),
+      const BulkSums b = bulk(*problem_, space, time_basis(mesh_->time.degree[n]),
                               mesh_->time.size(n), qs + at, ps + at);
       sums.lagrangian() += b.lagrangian;
       sums.noise() += b.noise;

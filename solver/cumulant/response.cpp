@@ -4,7 +4,6 @@
 
 #include "action/kernels.hpp"
 #include "cumulant/power_series.hpp"
-#include "problem/lagrangian.hpp"
 
 namespace mft {
 namespace {
@@ -101,6 +100,7 @@ Response::AtPoints Response::slab_at_points(int slab, int degree) const {
 }
 
 void Response::slab_gradient(int slab, SeriesRing& ring, int degree, std::vector<Path>& out) const {
+  const Lagrangian lagrangian = action_.problem().lagrangian();
   const SpaceMesh& space = action_.mesh().space;
   const AtPoints at = slab_at_points(slab, degree - 1);
   const int first = monomials_.first(degree), count = monomials_.count(degree) - first;
@@ -125,9 +125,9 @@ void Response::slab_gradient(int slab, SeriesRing& ring, int degree, std::vector
           arrays[a][begin + l] =
               at.weight[begin + l] * (slope ? at.over_h[begin + l] : 1) * L[first + a][l];
     };
-    store(lagrangian_q(D1, sigma1, qx, px), Lq, false);
-    store(lagrangian_qx(D, px), Lqx, true);
-    store(lagrangian_px(D, sigma, qx, px), Lpx, true);
+    store(lagrangian.by_q(D1, sigma1, qx, px), Lq, false);
+    store(lagrangian.by_qx(D, px), Lqx, true);
+    store(lagrangian.by_px(D, sigma, qx, px), Lpx, true);
   }
   const auto offset = action_.layout().local_offset(slab);
   with_times(action_.mesh().time.degree[slab] + 1, [&](auto times) {
@@ -228,6 +228,7 @@ void Response::solve(int degree) {
 }
 
 void Response::add_slab_action(int slab, SeriesRing& ring, std::vector<double>& S) const {
+  const Lagrangian lagrangian = action_.problem().lagrangian();
   const AtPoints at = slab_at_points(slab, degree_);
   for (std::size_t begin = 0; begin < at.size; begin += lanes) {
     ring.clear();
@@ -235,8 +236,9 @@ void Response::add_slab_action(int slab, SeriesRing& ring, std::vector<double>& 
     const auto of_density = [&](const std::vector<double>& series) {
       return compose(gather(series, at.size, ring.degree(), begin, false), shift);
     };
-    const PowerSeries L = lagrangian(of_density(at.D), of_density(at.sigma),
-                                     load(ring, at.qx, 0, begin), load(ring, at.px, 1, begin));
+    const PowerSeries L =
+        lagrangian.value(of_density(at.D), of_density(at.sigma), load(ring, at.qx, 0, begin),
+                         load(ring, at.px, 1, begin));
     if (L.vanishes()) continue;
     const std::size_t end = std::min<std::size_t>(lanes, at.size - begin);
     for (int a = monomials_.first(L.low()); a < monomials_.count(L.high()); ++a)

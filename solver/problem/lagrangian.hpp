@@ -10,24 +10,6 @@
 
 namespace mft {
 
-// ℒ and its first derivatives, for numbers and for truncated power series alike.
-template <class T>
-T lagrangian(const T& D, const T& sigma, const T& qx, const T& px) {
-  return px * (D * qx - 0.5 * (sigma * px));
-}
-template <class T>
-T lagrangian_q(const T& D1, const T& sigma1, const T& qx, const T& px) {
-  return lagrangian(D1, sigma1, qx, px);
-}
-template <class T>
-T lagrangian_qx(const T& D, const T& px) {
-  return D * px;
-}
-template <class T>
-T lagrangian_px(const T& D, const T& sigma, const T& qx, const T& px) {
-  return D * qx - sigma * px;
-}
-
 // ℒ and its derivatives at one point.
 struct LagrangianPoint {
   double value;
@@ -35,16 +17,39 @@ struct LagrangianPoint {
   double q_q, q_qx, q_px, qx_px, px_px;  // the second derivatives that are not zero
 };
 
-inline LagrangianPoint lagrangian_at(const Transport& c, double qx, double px) {
-  return {lagrangian(c.D, c.sigma, qx, px),
-          lagrangian_q(c.D1, c.sigma1, qx, px),
-          lagrangian_qx(c.D, px),
-          lagrangian_px(c.D, c.sigma, qx, px),
-          lagrangian_q(c.D2, c.sigma2, qx, px),
-          lagrangian_qx(c.D1, px),
-          lagrangian_px(c.D1, c.sigma1, qx, px),
-          c.D,
-          -c.sigma};
-}
+// That of a problem (Problem::lagrangian()). A further term of the current is a member here, and in
+// every function below.
+struct Lagrangian {
+  // ℒ and its first derivatives, for numbers and for truncated power series alike; by_q takes the
+  // derivatives of D and σ.
+  template <class T>
+  T value(const T& D, const T& sigma, const T& qx, const T& px) const {
+    return px * (D * qx - 0.5 * (sigma * px));
+  }
+  template <class T>
+  T by_q(const T& D1, const T& sigma1, const T& qx, const T& px) const {
+    return value(D1, sigma1, qx, px);
+  }
+  template <class T>
+  T by_qx(const T& D, const T& px) const {
+    return D * px;
+  }
+  template <class T>
+  T by_px(const T& D, const T& sigma, const T& qx, const T& px) const {
+    return D * qx - sigma * px;
+  }
+
+  LagrangianPoint at(const Transport& c, double qx, double px) const {
+    return {value(c.D, c.sigma, qx, px),
+            by_q(c.D1, c.sigma1, qx, px),
+            by_qx(c.D, px),
+            by_px(c.D, c.sigma, qx, px),
+            by_q(c.D2, c.sigma2, qx, px),
+            by_qx(c.D1, px),
+            by_px(c.D1, c.sigma1, qx, px),
+            c.D,
+            -c.sigma};
+  }
+};
 
 }  // namespace mft

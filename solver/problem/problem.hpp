@@ -7,6 +7,7 @@
 #include "problem/domain.hpp"
 #include "problem/history/history.hpp"
 #include "problem/initial.hpp"
+#include "problem/lagrangian.hpp"
 #include "problem/model/model.hpp"
 #include "settings/settings.hpp"
 
@@ -30,6 +31,7 @@ struct Problem {
   // All that it is made of.
   Terms terms() const;
   Marks marks() const;
+  Lagrangian lagrangian() const { return {}; }
   // D_max: the largest D between any two initial densities, which the path starts from.
   double largest_diffusivity() const;
 
