@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import floors
+import mirrored
 
 MAX_LINES = 400
 COUNTED = {".cpp", ".hpp", ".py"}
@@ -54,10 +55,10 @@ def main():
     found = [(p.relative_to(root), *b) for p in files for b in breaches(p)]
     for path, line, rule in found:
         print(f"{path}:{line}: {rule}")
-    climbing = list(floors.breaches(root))
-    print(*climbing, sep="\n", end="\n" if climbing else "")
-    print(f"{len(files)} files, {len(found) + len(climbing)} breaches")
-    return 1 if found or climbing or not files else 0
+    of_folders = [*floors.breaches(root), *mirrored.breaches(root)]
+    print(*of_folders, sep="\n", end="\n" if of_folders else "")
+    print(f"{len(files)} files, {len(found) + len(of_folders)} breaches")
+    return 1 if found or of_folders or not files else 0
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import unittest
 from pathlib import Path
 
 import floors
+import mirrored
 
 ROOT = Path(sys.argv.pop(1))
 
@@ -63,6 +64,24 @@ class Floors(unittest.TestCase):
         done = subprocess.run([sys.executable, program, tree.root], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertIn("solver/mesh/a.hpp: includes action/b.hpp", done.stdout)
+
+
+class Mirrored(unittest.TestCase):
+    HEADER = "int answer(int question);\nclass Oracle {\n};\n"
+
+    def test_every_folder_has_tests_that_name_its_functions(self):
+        self.assertEqual(list(mirrored.breaches(ROOT)), [])
+
+    def test_a_folder_without_is_named(self):
+        tree = Tree({"solver/base/a.hpp": self.HEADER,
+                     "tests/unit/base/a_test.cpp": "// answer\nint other();\n"})
+        self.assertEqual(list(mirrored.breaches(tree.root)),
+                         ["solver/base: no test in tests/unit/base names what it declares"])
+
+    def test_a_function_or_a_class_counts(self):
+        for use in ("int x = answer(1);\n", "Oracle oracle;\n"):
+            tree = Tree({"solver/base/a.hpp": self.HEADER, "tests/unit/base/a_test.cpp": use})
+            self.assertEqual(list(mirrored.breaches(tree.root)), [])
 
 
 if __name__ == "__main__":

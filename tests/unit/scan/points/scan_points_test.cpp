@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "input/input_text.hpp"
-#include "scan/dispatch/queue.hpp"
 #include "scan/points/keys.hpp"
 #include "scan/points/tree.hpp"
 
@@ -213,41 +212,6 @@ TEST(ScanTree, JoinsNeitherModelsNorSettingsOfTheSolver) {
 TEST(ScanTree, StartsDensitiesFromTheMiddle) {
   const Points points = points_of("  axes: {initial.left: {from: 0.1, to: 0.9, count: 5}}\n");
   EXPECT_EQ(cheapest(points.axes[0]), 2u);
-}
-
-TEST(ScanQueue, HandsOutAPointOnceItsParentIsDone) {
-  const Points points = points_of("  axes: {history.instants.0.B: {from: 0, to: 7, count: 8}}\n");
-  const Tree tree = parents_of(points);
-  Queue queue(tree, std::vector<bool>(8, false));
-  EXPECT_EQ(queue.take(), 0u);
-  EXPECT_FALSE(queue.take());
-  queue.finish(0);
-  EXPECT_EQ(queue.take(), 4u);  // most points below it
-  EXPECT_EQ(queue.take(), 2u);
-  EXPECT_EQ(queue.take(), 1u);
-  EXPECT_FALSE(queue.take());
-  queue.finish(2);
-  EXPECT_EQ(queue.waiting_for(2), 1u);
-  EXPECT_EQ(queue.take(), 3u);
-  queue.finish(3);
-  EXPECT_EQ(queue.waiting_for(2), 0u);
-  for (std::size_t n : {4, 1}) queue.finish(n);
-  std::vector<std::size_t> rest;
-  while (const auto point = queue.take()) {
-    rest.push_back(*point);
-    queue.finish(*point);
-  }
-  EXPECT_EQ(rest, (std::vector<std::size_t>{6, 5, 7}));
-  EXPECT_TRUE(queue.empty());
-}
-
-TEST(ScanQueue, GoesOnFromWhatIsDone) {
-  const Tree tree = no_parents(5);
-  Queue queue(tree, {true, false, true, true, false});
-  EXPECT_EQ(queue.done(), 3u);
-  EXPECT_EQ(queue.take(), 1u);
-  EXPECT_EQ(queue.take(), 4u);
-  EXPECT_FALSE(queue.take());
 }
 
 }  // namespace

@@ -1,0 +1,84 @@
+// What a scan does before, at and between its points.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "scan/stages/beginning.hpp"
+#include "scan/stages/point_solver.hpp"
+#include "solver_problem.hpp"
+
+namespace mft::scan {
+namespace {
+namespace fs = std::filesystem;
+
+const std::string two_fields =
+    "model: ssep\n"
+    "initial: {type: annealed, left: 0.5, right: 0.5}\n"
+    "history: {instants: [{time: 1, B: 1}]}\n"
+    "mesh: {level: 2, degree: 3, time_degree: 1}\n"
+    "scan: {axes: {history.instants.0.B: [0.5, 1]}, paths: paths}\n";
+
+Input scan_input() {
+  return parse_input(two_fields, {"run.yaml", {}, "", "scan"}, no_disk, all_sections());
+}
+
+TEST(ScanBeginning, RanksAreSharedOverThePoints) {
+  EXPECT_EQ(ranks_per_point(0, 10, 4), 1);
+  EXPECT_EQ(ranks_per_point(0, 2, 8), 4);
+  EXPECT_EQ(ranks_per_point(3, 10, 4), 3);
+  EXPECT_THROW(ranks_per_point(5, 10, 4), InputError);
+}
+
+TEST(ScanPointSolver, SolvesAPointFromTheInputAloneAndFromItsParent) {
+  const Input input = scan_input();
+  const ScanSettings scan = read_scan(input.section);
+  const PointSolver solver(input, scan, {"test"}, false);
+  EXPECT_EQ(solver.path_file(1), "");  // none is written
+  const Finished parent = solver.solve({0, ""}, PETSC_COMM_SELF);
+  EXPECT_FALSE(parent.record.failed);
+  EXPECT_TRUE(parent.record.has_path);
+  EXPECT_NEAR(parent.record.mu.value, parent.record.exact.value, 3 * parent.record.mu.error);
+  const Finished cold = solver.solve({1, ""}, PETSC_COMM_SELF);
+  const Finished warm = solver.solve({1, parent.path}, PETSC_COMM_SELF);
+  EXPECT_NEAR(warm.record.mu.value, cold.record.mu.value, 1e-6);
+  EXPECT_LE(warm.record.newton, cold.record.newton);
+  const auto curve = solver.exact_curve({parent.record, cold.record});
+  EXPECT_GT(curve.records.size(), 100u);
+}
+
+TEST(ScanPointSolver, NamesTheFilesOfItsPaths) {
+  const Input input = scan_input();
+  const ScanSettings scan = read_scan(input.section);
+  EXPECT_EQ(PointSolver(input, scan, {}, true).path_file(7), "paths/000007.h5");
+}
+
+class ScanBegins : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "mft_stages_XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+    request_.target = (folder_ / "scan.h5").string();
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  fs::path folder_;
+  RunRequest request_;
+};
+
+TEST_F(ScanBegins, AnewThenOnlyWithResume) {
+  const Input input = scan_input();
+  const ScanSettings scan = read_scan(input.section);
+  {
+    const Beginning anew = begin_scan(input, scan, request_);
+    EXPECT_EQ(anew.done, 0u);
+    EXPECT_FALSE(anew.complete);
+    EXPECT_TRUE(anew.journal);
+  }
+  EXPECT_THROW(begin_scan(input, scan, request_), InputError);  // unfinished, in the way
+  request_.resume = true;
+  EXPECT_EQ(begin_scan(input, scan, request_).done, 0u);
+}
+
+}  // namespace
+}  // namespace mft::scan
