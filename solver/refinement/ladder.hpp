@@ -9,7 +9,6 @@
 #include "action/evaluate.hpp"
 #include "refinement/extrapolate.hpp"
 #include "refinement/level.hpp"
-#include "refinement/quantities.hpp"
 #include "refinement/state.hpp"
 
 namespace mft {

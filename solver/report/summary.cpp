@@ -101,6 +101,7 @@ PathSummary summary_of(const Settings& settings, const Problem& problem) {
   s.left = problem.initial.limit(Side::left);
   s.right = problem.initial.limit(Side::right);
   s.final_time = problem.history.final_time;
+  s.marks = problem.marks().positions;
   for (const InstantSettings& instant : problem.history.given) {
     s.instants.time.push_back(instant.reading.time);
     s.instants.B.push_back(instant.B.value_or(not_a_number));

@@ -105,14 +105,10 @@ std::vector<double> profile_times(const PathSummary& summary, int count) {
   return times;
 }
 
-// `count` uniform positions, four diffusion lengths beyond the outermost position or start,
-// within the window.
+// `count` uniform positions, to four diffusion lengths beyond the outermost marks, within the
+// window.
 std::vector<double> profile_positions(const PathSummary& summary, int count) {
-  std::vector<double> marks{0.0};
-  const HistoryArrays& h = summary.instants;
-  marks.insert(marks.end(), h.position.begin(), h.position.end());
-  marks.insert(marks.end(), h.origin.begin(), h.origin.end());
-  if (!h.lambda.empty()) marks.push_back(h.lambda_position);
+  const std::vector<double>& marks = summary.marks;
   const auto [first, last] = std::minmax_element(marks.begin(), marks.end());
   const double reach = 4 * std::sqrt(summary.largest_diffusivity * summary.final_time);
   const double from = std::max(*first - reach, summary.mesh.x.front());

@@ -80,6 +80,7 @@ struct PathSummary {
   std::string model, initial;  // "ssep"; "annealed" or "quenched"
   double left = 0, right = 0;  // densities
   double final_time = 0;
+  std::vector<double> marks{0};    // places that the resampled path is to show; not stored
   double largest_diffusivity = 1;  // on the densities that q visits
 
   double mu = not_a_number, mu_error = not_a_number;

@@ -92,9 +92,23 @@ def check_code(root):
                 FAULTS.append(f"{page.relative_to(root)}: no file of docs/example has\n{block}")
 
 
+def check_names(root):
+    """Files that pages name are there; `name` (`file`) is a name in that file."""
+    for page in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
+        text = page.read_text(encoding="utf-8")
+        for name in sorted(set(re.findall(r"`((?:solver|drivers|tests|scripts|cmake)/[\w./]+)`", text))):
+            if not (root / name).exists():
+                FAULTS.append(f"{page.relative_to(root)}: there is no {name}")
+        for name, file in re.findall(r"`([\w:]+)(?:\(\))?` \(`((?:solver|drivers)/[\w./]+)`", text):
+            source = root / file
+            if source.exists() and name.split("::")[-1] not in source.read_text(encoding="utf-8"):
+                FAULTS.append(f"{page.relative_to(root)}: {file} has no {name}")
+
+
 def main():
     root, count = Path(sys.argv[1]), 0
     check_code(root)
+    check_names(root)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "mft").symlink_to(os.environ["MFT"])

@@ -6,7 +6,7 @@ usage: floors.py ROOT     prints the folders by floor, what climbs, and every cy
 
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 # From the ground. Folders of one floor do not know each other.
@@ -25,6 +25,7 @@ FLOORS = [
     ["scan"],
     [""],  # the files of solver/ itself: what another program includes
 ]
+MAX_FILES = 8  # of a kind in a folder
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
 
@@ -86,9 +87,17 @@ def cycles(solver):
     return found
 
 
+def crowded(solver):
+    """(folder, kind, count) for each folder with more files of a kind than one takes in."""
+    counts = Counter((folder_of(p.relative_to(solver)), p.suffix) for p in solver.rglob("*.[ch]pp"))
+    return sorted((folder, kind, n) for (folder, kind), n in counts.items() if n > MAX_FILES)
+
+
 def breaches(root):
-    """One line for each rule that the includes of ROOT/solver break."""
+    """One line for each rule that the folders and includes of ROOT/solver break."""
     solver = root / "solver"
+    for folder, kind, count in crowded(solver):
+        yield f"solver/{folder}: {count} files {kind}; at most {MAX_FILES}"
     for folder in sorted({folder_of(p.relative_to(solver)) for p in solver.rglob("*.[ch]pp")}):
         if floor_of(folder) is None:
             yield f"solver/{folder}: is on no floor of tests/cli/floors.py"

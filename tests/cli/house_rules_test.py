@@ -53,6 +53,10 @@ class Floors(unittest.TestCase):
         self.assertEqual(tree.breaches(),
                          ["solver: folders include each other: exact, exact/inner"])
 
+    def test_nine_files_of_a_kind_in_a_folder(self):
+        tree = Tree({f"solver/base/a{n}.hpp": "\n" for n in range(9)})
+        self.assertEqual(tree.breaches(), ["solver/base: 9 files .hpp; at most 8"])
+
     def test_folder_on_no_floor(self):
         tree = Tree({"solver/cellar/a.hpp": "\n"})
         self.assertEqual(len(tree.breaches()), 1)

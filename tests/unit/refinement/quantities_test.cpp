@@ -1,7 +1,7 @@
 // Names and places of what is extrapolated.
-#include "refinement/quantities.hpp"
-
 #include <gtest/gtest.h>
+
+#include "refinement/extrapolate.hpp"
 
 namespace mft {
 namespace {
