@@ -133,9 +133,7 @@ class Cumulants {
   };
 
   std::size_t count() const { return static_cast<std::size_t>(monomials_.count()) - 1; }
-  double scale(double value) const {
-    return std::max(std::abs(value), 1e-2 * std::sqrt(paths_.duration()));
-  }
+  double scale(double value) const { return size_of(value, paths_.duration()); }
 
   // What the sums over the mesh leave, extrapolated: up to 5e-13 was measured at T = 1.
   double round_off(double value) const {

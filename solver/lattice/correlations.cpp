@@ -227,8 +227,7 @@ std::vector<CorrelationResult> correlations(MPI_Comm comm, const LatticeSettings
 
 double correlation_tolerance(const LatticeSettings& settings,
                              const LatticeSettings::Correlation& entry, double value) {
-  const double scale = 1e-2 * std::sqrt(std::max(entry.T1, entry.T2));
-  return settings.tolerance * std::max(std::abs(value), scale);
+  return settings.tolerance * size_of(value, std::max(entry.T1, entry.T2));
 }
 
 }  // namespace mft::lattice

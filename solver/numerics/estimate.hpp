@@ -10,7 +10,13 @@ struct Estimate {
   double value = 0, error = 0;
 };
 
-// The same with an error of at least 64 units in the last place: what a closed form evaluated in
+// What a tolerance on a value is relative to, of a history of this duration: a value below
+// 10^-2 √T counts as that.
+inline double size_of(double value, double duration) {
+  return std::max(std::abs(value), 1e-2 * std::sqrt(duration));
+}
+
+// An estimate with an error of at least 64 units in the last place: what a closed form evaluated in
 // double precision may be off by.
 inline Estimate with_round_off(const Estimate& e) {
   constexpr double unit = std::numeric_limits<double>::epsilon();

@@ -46,7 +46,7 @@ Ladder::Ladder(const Settings& settings, std::shared_ptr<const Problem> problem,
       problem_(std::move(problem)),
       comm_(comm),
       report_(report),
-      scale_(1e-2 * std::sqrt(problem_->history.final_time)),
+      scale_(size_of(0, problem_->history.final_time)),
       memory_(std::move(memory)) {
   options_.linear = settings.solver.linear;
   ContinuationOptions& continuation = options_.continuation;

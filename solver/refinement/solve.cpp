@@ -153,8 +153,7 @@ class Solve {
   }
 
   double tolerance(double mu) const {
-    return settings_.solver.tolerance *
-           std::max(std::abs(mu), 1e-2 * std::sqrt(problem_.history.final_time));
+    return settings_.solver.tolerance * size_of(mu, problem_.history.final_time);
   }
 
   Solution stopped(std::unique_ptr<LevelSolution> at) {

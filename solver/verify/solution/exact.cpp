@@ -14,13 +14,13 @@ constexpr double tolerance = 1e-6;
 // The largest distances from the closed form, relative to max(|exact|, 10^-2 √T), and in units of
 // the printed error.
 struct Distance {
-  explicit Distance(double final_time) : least(1e-2 * std::sqrt(final_time)) {}
+  explicit Distance(double final_time) : duration(final_time) {}
   void add(const Estimate& found, const Estimate& exact) {
     const double off = std::max(0.0, std::abs(found.value - exact.value) - exact.error);
-    relative = std::max(relative, off / std::max(std::abs(exact.value), least));
+    relative = std::max(relative, off / size_of(exact.value, duration));
     in_errors = std::max(in_errors, off / (found.error + 1e-14 * std::abs(exact.value)));
   }
-  double least, relative = 0, in_errors = 0;
+  double duration, relative = 0, in_errors = 0;
 };
 
 Distance field_distance(const Settings& settings, const Problem& problem,

@@ -28,7 +28,7 @@ Measurements check_rates(const Subject& subject) {
   const double mu = extrapolated(upper, 1, 3), coarser = extrapolated(upper, 0, 3);
   const double lowest = extrapolated(levels(subject, 3, 0), 0, 3);
   const double highest = extrapolated(levels(subject, 3, 2), 0, 3);
-  const double size = std::max(std::abs(mu), 1e-2 * std::sqrt(subject.settings().final_time));
+  const double size = size_of(mu, subject.settings().final_time);
   // Changes below `least`, relative to μ, are round-off, or too small to tell a rate from.
   const auto ratio = [size](double a, double b, double least) {
     return std::abs(a) / std::max(std::abs(b), least * size);
