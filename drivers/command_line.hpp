@@ -28,7 +28,7 @@ struct Outcome {
 struct Command {
   std::string name;
   std::string text;  // one line
-  // Runs on all ranks with PETSc started where it is needed; null: not there yet.
+  // Runs on all ranks with PETSc started where it is needed.
   Outcome (*run)(const CommandLine& line, const mft::Input& input);
   enum class Takes { nothing, input, perhaps_input } takes = Takes::input;
   bool needs_petsc = true;

@@ -22,8 +22,8 @@ namespace {
 const Command& find_command(const CommandLine& line) {
   if (!line.problem.empty()) throw mft::InputError(line.problem);
   for (const Command& command : commands())
-    if (command.name == line.command && command.run) return command;
-  throw mft::InputError("`mft " + line.command + "` is not there yet");
+    if (command.name == line.command) return command;
+  throw mft::Error(mft::exit_internal, "there is no command " + line.command);
 }
 
 Outcome run(const CommandLine& line, Session& session) {

@@ -90,7 +90,7 @@ def mark_instants(axes, history, colour):
         axes.axhline(time, color=colour, lw=0.8, ls=":")
     marker = {"ls": "", "mfc": "white", "mec": "black", "ms": 5.5, "clip_on": False, "zorder": 5}
     axes.plot(history["position"], history["time"], marker="o", label="$(x_k, t_k)$", **marker)
-    axes.plot(history["start"], np.zeros_like(history["start"]), marker="^", label="$(s_k, 0)$",
+    axes.plot(history["start"], np.zeros_like(history["start"]), marker="^", label="$(o_k, 0)$",
               **marker)
     axes.legend(loc="lower left", handletextpad=0.1)
 

@@ -2,7 +2,6 @@
 //
 //   mft cumulants input/cumulants.yaml
 //   mft cumulants input/correlation.yaml -o correlation.h5
-#include <fmt/format.h>
 
 #include <chrono>
 
@@ -13,6 +12,7 @@
 #include "cumulant/input.hpp"
 #include "cumulant/joint_cumulants.hpp"
 #include "report/cumulant_result.hpp"
+#include "store/provenance.hpp"
 
 Outcome run_cumulants(const CommandLine& line, const mft::Input& input) {
   const auto began = std::chrono::steady_clock::now();

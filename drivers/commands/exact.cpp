@@ -16,6 +16,7 @@
 #include "report/comparison.hpp"
 #include "report/summary.hpp"
 #include "solve/path_answer.hpp"
+#include "store/provenance.hpp"
 
 namespace {
 

@@ -17,6 +17,7 @@
 #include "cumulant/input.hpp"
 #include "cumulant/joint_cumulants.hpp"
 #include "report/comparison.hpp"
+#include "store/provenance.hpp"
 
 namespace {
 

@@ -17,6 +17,7 @@
 #include "lattice/generatings.hpp"
 #include "lattice/input.hpp"
 #include "store/entries.hpp"
+#include "store/provenance.hpp"
 
 namespace {
 

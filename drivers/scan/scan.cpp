@@ -4,7 +4,10 @@
 //   mpirun -n 64 mft scan input/scan_two_times.yaml --resume
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <system_error>
 
 #include "answer.hpp"
 #include "base/collective.hpp"

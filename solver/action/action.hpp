@@ -10,6 +10,7 @@
 //
 // The Newton matrix in rows (q, p) is [H A^T; A -C].
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "action/initial_term.hpp"

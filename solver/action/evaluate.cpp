@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/collective.hpp"
 #include "mesh/basis.hpp"
 
 namespace mft {
@@ -82,25 +83,28 @@ PointValues evaluate_points(const Action& action, const Path& path,
   const Layout& layout = action.layout();
   const TimeMesh& time = action.mesh().time;
   PointValues values{std::vector<double>(points.size()), std::vector<double>(points.size())};
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const double t = points[i].t, x = points[i].x;
-    double &q = values.q[i], &p = values.p[i];
-    const int before = time.slab_of(t);
-    const bool at_end =
-        t > 0 && std::abs(t - time.breaks[before + 1]) <= 1e-12 * time.breaks.back();
-    const int after = at_end ? before + 1 : before;
-    if (layout.local(before)) {
-      if (t == 0)
-        evaluate_initial(action, path, {x}, &q);
-      else
-        q = evaluate_slab(action, path, before, t, {x}).q[0];
-      if (at_end) p = jump_of_p(action, before, x);
+  // F* may be refused on the rank of slab 0 alone
+  in_agreement(layout.comm(), [&] {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const double t = points[i].t, x = points[i].x;
+      double &q = values.q[i], &p = values.p[i];
+      const int before = time.slab_of(t);
+      const bool at_end =
+          t > 0 && std::abs(t - time.breaks[before + 1]) <= 1e-12 * time.breaks.back();
+      const int after = at_end ? before + 1 : before;
+      if (layout.local(before)) {
+        if (t == 0)
+          evaluate_initial(action, path, {x}, &q);
+        else
+          q = evaluate_slab(action, path, before, t, {x}).q[0];
+        if (at_end) p = jump_of_p(action, before, x);
+      }
+      double from_after = 0;
+      if (after < time.slabs() && layout.local(after))
+        from_after = evaluate_slab(action, path, after, t, {x}).p[0];
+      p += from_after;
     }
-    double from_after = 0;
-    if (after < time.slabs() && layout.local(after))
-      from_after = evaluate_slab(action, path, after, t, {x}).p[0];
-    p += from_after;
-  }
+  });
   for (auto* field : {&values.q, &values.p})
     MPI_Allreduce(MPI_IN_PLACE, field->data(), static_cast<int>(field->size()), MPI_DOUBLE, MPI_SUM,
                   layout.comm());

@@ -97,7 +97,7 @@ inline void trace(int nodes, const std::vector<double>& weight, const double* u,
   }
 }
 
-// out_ij += weight_j profile_i.
+// out_ij += factor profile_i weight_j.
 inline void add_outer(int nodes, const std::vector<double>& weight, const double* profile,
                       double factor, double* out) {
   const int times = static_cast<int>(weight.size());

@@ -1,6 +1,7 @@
 #include "checkpoint/solve_checkpoint.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,7 +17,7 @@
 namespace mft {
 namespace {
 
-const char* const format = "mft-checkpoint 3";
+const char* const format = "mft-checkpoint 4";
 constexpr double least_share = 50;  // of work to writing, in time
 constexpr std::size_t most_lines = 20;
 

@@ -41,8 +41,6 @@ class SolveCheckpoint {
   // Wall times of the solve so far, those of the runs before included.
   PhaseSeconds spent() const { return before_ + (PhaseSeconds::now() - began_); }
 
-  const std::string& file() const { return file_; }
-
  private:
   // Meshes finished and trial steps on the one under way: tells one state from a later one.
   using Progress = std::pair<std::size_t, int>;

@@ -71,7 +71,7 @@ void describe(Archive& archive, UnfinishedLevel& level) {
   archive.attribute("scale", c.scale);
   archive.attribute("step", c.step);
   archive.array("strengths", c.strengths);
-  archive.array("flat", c.typical_Q);
+  archive.array("typical_Q", c.typical_Q);
   integer(archive, "trials", c.so_far.trials);
   archive.attribute("lowest", c.so_far.lowest);
   archive.attribute("reason", c.so_far.reason);

@@ -1,7 +1,7 @@
 #pragma once
 // The correlation function of the current at x = 0 on a grid of times.
 //
-// Where the problem has no scale of its own (Problem::has_scale()) C(t,t') = ⟨Q(t) Q(t')⟩_c = √t'
+// Where the scale law holds (Problem::has_scale()), C(t,t') = ⟨Q(t) Q(t')⟩_c = √t'
 // c(t/t') for t <= t'. The response of the path to one instant at T gives C(t,T) for every t. With
 // r = sin²θ, c is a smooth function of θ, its roots at r = 0 and 1 undone, and is taken from a few
 // θ by Chebyshev interpolation. From it ⟨dQ/dt dQ/dt'⟩_c = -t'^{-3/2} (½ c' + r c'').

@@ -1,16 +1,19 @@
 #include "cumulant/joint_cumulants.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 
+#include "base/error.hpp"
 #include "cumulant/correlation.hpp"
 #include "cumulant/input.hpp"
 #include "cumulant/response.hpp"
-#include "linear/sweep.hpp"
+#include "linear/mesh_solvers.hpp"
 #include "newton/typical_path.hpp"
 #include "refinement/refine.hpp"
 
@@ -43,7 +46,7 @@ class TypicalPaths {
     std::vector<Observable> more;
     for (const Reading& reading : further) more.push_back(observable_of(reading, *s.mesh));
     s.action = std::make_unique<Action>(problem_, s.mesh, comm_, more);
-    s.time = std::make_unique<Sweep>(*s.action);
+    s.time = make_time_solver(*s.action);
     s.path = std::make_shared<Path>();
     if (before_.path) {
       *s.path = prolong(*before_.path, *before_.mesh, Layout(*before_.mesh, comm_), *s.mesh,

@@ -8,7 +8,6 @@
 //
 // one sweep gives each term exactly. Terms up to degree n give -S_h = μ up to degree 2n+1, for
 // what is left out is quadratic in the error of the path.
-#include <memory>
 #include <vector>
 
 #include "action/action.hpp"

@@ -1,6 +1,7 @@
 #include "exact/closed_form.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -155,7 +156,7 @@ Form choose_form(const Reduced& problem) {
   }
 }
 
-// The form with the input's units put back, as a function of the instants' strengths.
+// The form with the problem's units put back, as a function of the instants' strengths.
 class Evaluator {
  public:
   Evaluator(const Problem& problem, Reduced reduced, Form form)

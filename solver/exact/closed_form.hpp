@@ -1,6 +1,6 @@
 #pragma once
 // The closed form that applies to a problem, and its values. They use nothing of the solver but the
-// reading of the model and of the history.
+// problem itself.
 #include <functional>
 #include <optional>
 #include <string>

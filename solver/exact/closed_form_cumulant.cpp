@@ -6,7 +6,6 @@
 #include "exact/cumulants/independent.hpp"
 #include "exact/cumulants/third.hpp"
 #include "exact/cumulants/two_time.hpp"
-#include "exact/maps.hpp"
 #include "exact/reduction/recognise.hpp"
 #include "exact/reduction/reduced.hpp"
 #include "exact/single_time.hpp"

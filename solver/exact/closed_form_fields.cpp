@@ -1,7 +1,6 @@
 #include <cmath>
 #include <memory>
 
-#include "base/error.hpp"
 #include "exact/closed_form.hpp"
 #include "exact/gaussian.hpp"
 #include "exact/independent/walkers.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 // Models whose density is a change of coordinates away from point particles or the exclusion
 // process: their μ is a stationary value over the strengths b and places ξ of the pulses there.
-// Pulses at distinct (time, position), started at 0.
+// Pulses at distinct (time, position), counted from 0.
 #include <vector>
 
 #include "exact/reduction/drive.hpp"

@@ -12,7 +12,10 @@ struct MeshSolvers {
   std::unique_ptr<ReducedSolver> kkt;  // over `time`
 };
 
-// The sweep, and (I + H G) by the Krylov method of the settings. The action must outlive them.
+// The exact solver in time: the sweep. The action must outlive it.
+std::unique_ptr<ExactTimeSolver> make_time_solver(const Action& action);
+
+// That, and (I + H G) by the Krylov method of the settings. The action must outlive them.
 // Throws InputError where PETSc's options ask for what cannot do the work.
 MeshSolvers make_solvers(const Action& action, SolverSettings::Linear linear);
 

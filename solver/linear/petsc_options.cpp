@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "base/error.hpp"
 #include "base/petsc.hpp"
 #include "base/spelling.hpp"
 

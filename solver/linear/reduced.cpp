@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 
+#include "base/error.hpp"
 #include "linear/gcg.hpp"
 #include "linear/petsc_options.hpp"
 

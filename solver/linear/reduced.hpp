@@ -19,6 +19,8 @@ class ReducedSolver final : public KktSolver {
   // The KSP takes PETSc's options (-ksp_type, -ksp_monitor, …). Action and time solver must outlive
   // it. Throws InputError for -ksp_type cg.
   ReducedSolver(const Action& action, ExactTimeSolver& time, SolverSettings::Linear method);
+  ReducedSolver(const ReducedSolver&) = delete;  // its matrices hold it
+  ReducedSolver& operator=(const ReducedSolver&) = delete;
 
   void factor() override { time_.factor(); }
   LinearResult solve(const Path& rhs, Path& step, double tolerance) override;

@@ -1,7 +1,10 @@
 #include "linear/sweep.hpp"
 
+#include <algorithm>
+
 #include "action/kernels.hpp"
 #include "base/background.hpp"
+#include "base/error.hpp"
 #include "base/events.hpp"
 
 namespace mft {

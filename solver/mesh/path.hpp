@@ -1,6 +1,5 @@
 #pragma once
 // A path (q, p) on a mesh.
-#include <memory>
 
 #include "mesh/layout.hpp"
 

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
+#include "base/error.hpp"
 #include "linear/petsc_options.hpp"
 
 namespace mft {

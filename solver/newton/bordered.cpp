@@ -2,6 +2,7 @@
 
 #include <petscblaslapack.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace mft {
@@ -22,7 +23,7 @@ bool solve_dense(std::vector<double> matrix, std::vector<double>& x) {
   LAPACKgetrf_(&n, &n, matrix.data(), &n, pivots.data(), &info);
   if (info) return false;
   LAPACKgetrs_("T", &n, &one, matrix.data(), &n, pivots.data(), x.data(), &n, &info);
-  return true;
+  return std::all_of(x.begin(), x.end(), [](double value) { return std::isfinite(value); });
 }
 
 // Of one more right-hand side.

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "base/error.hpp"
+#include "newton/stationary_path.hpp"
 #include "newton/typical_path.hpp"
 
 namespace mft {
@@ -113,8 +115,8 @@ class Continuation {
       Trial trial = attempt();
       judge(trial);
       if (options_.progress)
-        options_.progress(trial.point.scale, state_.step,
-                          static_cast<int>(trial.solved.steps.size()), trial.accepted);
+        options_.progress(trial.point.scale, static_cast<int>(trial.solved.steps.size()),
+                          trial.accepted);
       result.reason = trial.reason;
       if (trial.accepted) {
         accept(std::move(trial));
@@ -222,14 +224,6 @@ class Continuation {
 };
 
 }  // namespace
-
-ContinuationResult continuation(Action& action, MeshSolvers& solvers, Path& path,
-                                const Demand& demand, const ContinuationOptions& options) {
-  ContinuationState state;
-  const ContinuationResult result = continuation(action, solvers, state, demand, options);
-  path = std::move(state.path);
-  return result;
-}
 
 ContinuationResult continuation(Action& action, MeshSolvers& solvers, ContinuationState& state,
                                 const Demand& demand, const ContinuationOptions& options) {

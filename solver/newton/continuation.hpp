@@ -4,7 +4,8 @@
 #include <limits>
 #include <string>
 
-#include "newton/stationary_path.hpp"
+#include "linear/mesh_solvers.hpp"
+#include "newton/newton.hpp"
 
 namespace mft {
 
@@ -20,8 +21,8 @@ struct ContinuationOptions {
   double first_step = 1;
   double smallest_step = 2e-4;
   double limit = 1;  // s to reach
-  // Called after each trial step: s, step, Newton steps, accepted.
-  std::function<void(double, double, int, bool)> progress;
+  // Called after each trial step: s, Newton steps, accepted.
+  std::function<void(double, int, bool)> progress;
 };
 
 struct ContinuationResult {
@@ -44,16 +45,12 @@ struct ContinuationState {
   ContinuationResult so_far;
 };
 
-// The path at s = limit, with the tangent as predictor; `path` is the last one accepted, and the
-// action's strengths are its. A step is accepted when Newton converges to an admissible local
-// minimum and the stationary value changes as its slope says. Throws NoSolution where there is no
-// typical path to begin with. Collective.
-ContinuationResult continuation(Action& action, MeshSolvers& solvers, Path& path,
-                                const Demand& demand, const ContinuationOptions& options);
-
-// The same, from where `state` stands, which is kept up to date: a continuation that is left by an
-// exception and gone on with from its state ends with the same numbers, bit for bit, on as many
-// ranks. What state.so_far counts is added to. The path is state.path at the end.
+// The path at s = limit, with the tangent as predictor, from where `state` stands, which is kept up
+// to date: its path is the last one accepted, and the action's strengths are that path's. A step is
+// accepted when Newton converges to an admissible local minimum and the stationary value changes as
+// its slope says. A continuation that is left by an exception and gone on with from its state ends
+// with the same numbers, bit for bit, on as many ranks; what state.so_far counts is added to.
+// Throws NoSolution where there is no typical path to begin with. Collective.
 ContinuationResult continuation(Action& action, MeshSolvers& solvers, ContinuationState& state,
                                 const Demand& demand, const ContinuationOptions& options);
 

@@ -13,7 +13,9 @@ struct NewtonOptions {
   double decrement = 1e-13;        // stop once a step changes μ by less, absolute
   double linear_tolerance = 1e-4;  // of the Krylov iterations, relative
   int max_steps = 14;
-  double slack = 0.1;  // how far q may leave the range, in units of its width
+  // how far q may leave the range, in units of its width: a path from 1 to 0 overshoots, by the
+  // degree, not the level
+  double slack = 0.1;
   // sweep: the classical alternating iteration takes Newton's place in stationary_path().
   SolverSettings::Method method = SolverSettings::Method::newton;
   // Called before each step, on all ranks; what it throws leaves the solve.

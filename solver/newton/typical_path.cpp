@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/error.hpp"
 #include "mesh/basis.hpp"
 
 namespace mft {
@@ -17,13 +18,11 @@ double largest(Vec v) {
 }
 
 // The record of a step from where the action is: of no history, and without Krylov iterations.
-NewtonStep record(const Action& action, Vec step) {
+NewtonStep record(const Action& action) {
   constexpr double unseen = std::numeric_limits<double>::quiet_NaN();
   const Path& gradient = action.gradient();
   // with p = 0 the step changes the stationary value by nothing
-  double change;
-  check(VecDot(gradient.q, step, &change));
-  return {std::sqrt(dot(gradient, gradient)), 0.5 * std::abs(change), 0, unseen, unseen, 0};
+  return {std::sqrt(dot(gradient, gradient)), 0, 0, unseen, unseen, 0};
 }
 
 // Takes the step, halved until the path is in the domain; its length.
@@ -45,8 +44,7 @@ Path relaxed_step(const Action& action) {
   const Layout& layout = action.layout();
   const InitialState& initial = action.problem().initial;
   const std::vector<double>& density = initial.densities();
-  const double middle = 0.5 * (initial.limit(Side::left) + initial.limit(Side::right));
-  const double D = action.model().largest_diffusivity(middle, middle);
+  const double D = transport(action.model(), initial.middle()).D;
   Path path = make_path(layout);
   check(VecZeroEntries(path.p));
   VecWriter q(path.q);
@@ -81,12 +79,12 @@ std::vector<NewtonStep> solve_typical_path(Action& action, ExactTimeSolver& time
   for (int n = 0; n < most_steps; ++n) {
     time.factor();
     time.solve(action.gradient().p, step);
-    steps.push_back(record(action, step));
+    steps.push_back(record(action));
     const double length = move(action, path, step);
     if (end == TypicalEnd::full_step && length == 1) return steps;
     const double change = largest(step), scale = largest(path.q);
     const bool round_off = change <= 1e-15 * scale || (change <= 1e-10 * scale && change >= before);
-    if (linear || (length == 1 && round_off)) {
+    if (length == 1 && (linear || round_off)) {
       if (!linear) time.factor();
       return steps;
     }

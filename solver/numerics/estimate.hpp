@@ -1,4 +1,5 @@
 #pragma once
+// Values with errors, and the size that a tolerance on one is relative to.
 #include <algorithm>
 #include <cmath>
 #include <limits>

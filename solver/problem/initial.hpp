@@ -38,6 +38,8 @@ class InitialState {
   double lowest() const;
   double highest() const;
   bool flat() const { return lowest() == highest(); }
+  // The mean of the densities far away.
+  double middle() const { return 0.5 * (limit(Side::left) + limit(Side::right)); }
   // ∫_a^b ρ_0 dx.
   double mass(double a, double b) const;
 

@@ -1,6 +1,7 @@
 #include "problem/problem.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "problem/registry.hpp"
@@ -15,11 +16,6 @@ bool knows(const Problem& problem) {
       .empty();
 }
 
-void sort_distinct(std::vector<double>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
 }  // namespace
 
 Terms Problem::terms() const {
@@ -32,11 +28,9 @@ Terms Problem::terms() const {
 }
 
 Marks Problem::marks() const {
-  Marks marks{history.singular_times, history.positions};
-  const std::vector<double>& jumps = initial.jumps();
-  marks.positions.insert(marks.positions.end(), jumps.begin(), jumps.end());
-  sort_distinct(marks.positions);
-  return marks;
+  std::set<double> positions(history.positions.begin(), history.positions.end());
+  positions.insert(initial.jumps().begin(), initial.jumps().end());
+  return {history.singular_times, {positions.begin(), positions.end()}};
 }
 
 double Problem::largest_diffusivity() const {

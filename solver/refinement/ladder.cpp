@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "action/evaluate.hpp"
+#include "base/error.hpp"
 #include "refinement/resolution.hpp"
 
 namespace mft {
@@ -19,7 +22,6 @@ LevelRecord record(const LevelSolution& level) {
   LevelRecord r{};
   r.choice = level.outcome.choice;
   r.parts = level.parts;
-  r.strengths = level.action->strengths();
   r.elements = level.mesh->space.elements();
   r.slabs = level.mesh->time.slabs();
   r.nodes = level.mesh->space.nodes();
@@ -54,7 +56,7 @@ Ladder::Ladder(const Settings& settings, std::shared_ptr<const Problem> problem,
   continuation.newton.method = settings.solver.method;
   if (!settings.solver.continuation_auto)
     continuation.first_step = settings.solver.continuation_step;
-  continuation.progress = [this](double s, double, int newton_steps, bool accepted) {
+  continuation.progress = [this](double s, int newton_steps, bool accepted) {
     report_(fmt::format("  strength {:.4f} of the history: {} Newton steps, {}", s, newton_steps,
                         accepted ? "accepted" : "refused"));
   };
@@ -95,6 +97,9 @@ std::unique_ptr<LevelSolution> Ladder::recall(int level, int rung) {
 std::unique_ptr<LevelSolution> Ladder::solve_next(int level, int rung) {
   const MeshChoice mesh = choice(level, rung);
   SolveState& state = memory_.state;
+  if (state.under_way.continuation.path.q && !(state.under_way.choice == mesh))
+    throw Error(exit_internal,
+                fmt::format("level {} on rung {} is not the one that is under way", level, rung));
   ContinuationState begun = std::move(state.under_way.continuation);
   state.under_way = {mesh, std::move(begun)};
   const LevelTask task{mesh_plan(settings_, *problem_, mesh), mesh, best_guess(level, rung)};
@@ -115,7 +120,6 @@ const Quantities* Ladder::solve(int level, int rung) {
   if (const auto found = solved_.find({rung, level}); found != solved_.end())
     return &found->second.values;
   NewtonOptions& newton = options_.continuation.newton;
-  newton.slack = 0.1;  // a path from 1 to 0 overshoots, by the degree, not the level
   // values at points are of first order in what is left of the path's error, unlike μ
   const double part = settings_.output.points.empty() ? 1 : 1e-3;
   newton.decrement =

@@ -4,9 +4,9 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "action/evaluate.hpp"
 #include "refinement/extrapolate.hpp"
 #include "refinement/level.hpp"
 #include "refinement/state.hpp"
@@ -19,7 +19,6 @@ using Report = std::function<void(const std::string& text)>;
 struct LevelRecord {
   MeshChoice choice;
   ActionParts parts;
-  std::vector<double> strengths;  // one an observable
   int elements, slabs, nodes;
   long unknowns;  // of q
   double spread;  // of the instants' counting, as Mesh has it
@@ -37,6 +36,8 @@ class Ladder {
   // asked for in the same order.
   Ladder(const Settings& settings, std::shared_ptr<const Problem> problem, MPI_Comm comm,
          const Report& report, SolveMemory memory);
+  Ladder(const Ladder&) = delete;  // its reports hold it
+  Ladder& operator=(const Ladder&) = delete;
 
   // What a mesh gives, which is solved unless it has been. Null when full strength is not reached.
   const Quantities* solve(int level, int rung);

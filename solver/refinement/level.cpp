@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "newton/stationary_path.hpp"
+
 namespace mft {
 namespace {
 

@@ -9,9 +9,9 @@
 namespace mft {
 namespace {
 
-class Table {
+class MeshTable {
  public:
-  explicit Table(const MeshValues& values) : values_(values) {}
+  explicit MeshTable(const MeshValues& values) : values_(values) {}
 
   using Levels = std::vector<std::vector<double>>;
   // Over the levels [first, last] of a rung; false: one is not reached.
@@ -47,11 +47,11 @@ class Table {
 }  // namespace
 
 Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge) {
-  Table table(values);
+  MeshTable table(values);
   double before = std::numeric_limits<double>::infinity();
   for (;;) {
     const int first = at.first_level, last = at.last_level, rung = at.rung;
-    Table::Levels rows, below;
+    MeshTable::Levels rows, below;
     if (!table.solve(first, last, rung - 1, below) || !table.solve(first, last, rung, rows))
       return {at, {}, std::numeric_limits<double>::infinity()};
     auto all = estimate_limits(rows, below, table.known(first, last, rung - 2));

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "action/window.hpp"
+#include "base/error.hpp"
 #include "problem/existence.hpp"
 #include "refinement/refine.hpp"
 

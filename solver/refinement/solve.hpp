@@ -1,5 +1,5 @@
 #pragma once
-// From settings to μ with an error: levels, extrapolation, the check of the degrees.
+// From a problem to μ with an error: levels, extrapolation, the check of the degrees.
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,7 +20,7 @@ struct Solution {
   std::vector<Estimate> point_q, point_p;  // at the output's points
   std::vector<LevelRecord> levels;         // in the order solved
   std::unique_ptr<LevelSolution> finest;   // the path
-  Guess coarsest;                          // the path on the first mesh solved; empty: none
+  Guess coarsest;                          // the path on the coarsest mesh; empty: none
   int newton_steps = 0, iterations = 0;
 };
 

@@ -20,7 +20,7 @@ struct Comparison {
   std::vector<double> solver, solver_error;  // NaN where there is none
 
   void add(const std::string& label, const Estimate& value, const Estimate* solved);
-  // "solver: mu = …  error …  distance …"; empty where there is no numerical value.
+  // "VALUE  error …  distance …" of the solver; empty where there is no numerical value.
   std::string distance(std::size_t value) const;
 };
 

@@ -17,8 +17,8 @@ std::pair<std::vector<double>, std::vector<double>> split(const std::vector<Esti
   return {values, errors};
 }
 
-// C(rT, T) of the closed form for r up to 1, where the problem has no scale of its own, so that
-// C(t,t') = √(t'/T) C(rT, T), r = t/t' < 1. None where no form applies.
+// C(rT, T) of the closed form for r up to 1, where the scale law holds: C(t,t') = √(t'/T) C(rT, T),
+// r = t/t' < 1. None where no form applies.
 void write_exact(H5Group& group, const Problem& problem, double T) {
   constexpr int count = 200;
   if (!problem.has_scale()) return;

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "cumulant/joint_cumulants.hpp"
-#include "problem/problem.hpp"
 #include "store/entries.hpp"
 
 namespace mft {

@@ -1,6 +1,5 @@
 #pragma once
 // A path, solved or in closed form, as result files and answers show it.
-#include <memory>
 
 #include "base/events.hpp"
 #include "exact/closed_form.hpp"

@@ -1,4 +1,5 @@
 #pragma once
+// How a current is read.
 
 namespace mft {
 
@@ -10,7 +11,7 @@ struct Reading {
   // follows it be taken for its position.)
   Reading(double t = 0, double x = 0, double from = 0) : time(t), position(x), origin(from) {}
 
-  // Where a step at 0 begins.
+  // Read at 0 and counted from 0.
   bool at_zero() const { return position == 0 && origin == 0; }
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 // Paths that solve nothing, to hold derivatives against differences, and what is measured on them.
+#include <cmath>
+#include <memory>
 #include <random>
 #include <string>
 

@@ -29,8 +29,7 @@ struct Interior {
 
 Interior interior(const Problem& problem) {
   const double lower = problem.model->lower(), upper = problem.model->upper();
-  const double mean =
-      0.5 * (problem.initial.limit(Side::left) + problem.initial.limit(Side::right));
+  const double mean = problem.initial.middle();
   double width = upper - lower;
   if (!std::isfinite(width)) width = std::max(1.0, std::abs(mean));
   double density = mean;

@@ -1,5 +1,6 @@
 #pragma once
 // What is verified: one problem, a rough path and a solved path of it on a coarse mesh.
+#include <memory>
 #include <string>
 
 #include "verify/sample.hpp"
@@ -34,7 +35,7 @@ class Subject {
   Sample sample(int rung = 0) const;
   // The path of a level and a rung to round-off, at the history's full strength or at half of what
   // the existence criterion allows, whichever is less. Throws NoSolution when that is not reached.
-  // On another communicator than the problem's where one is given.
+  // On another communicator than the subject's where one is given.
   std::unique_ptr<LevelSolution> solve(int level, int rung, MPI_Comm comm = MPI_COMM_NULL) const;
 
  private:

@@ -1,5 +1,5 @@
-"""The order of the folders of solver/: an include leads to the same folder, into one of its
-subfolders, or to a lower floor, and folders make no cycle.
+"""The order of the folders of solver/: an include stays in its top folder or leads to a lower floor,
+and no folders, subfolders too, include each other.
 
 usage: floors.py ROOT     prints the folders by floor, what climbs, and every cycle
 """

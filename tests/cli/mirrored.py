@@ -1,4 +1,4 @@
-"""Unit tests mirror solver/: for each of its folders tests/unit has the same, with tests that name
+"""Unit tests mirror solver/: for each of its folders with headers tests/unit has the same, with tests that name
 functions or classes of its headers.
 
 usage: mirrored.py ROOT     prints what each folder's tests name, and the folders without

@@ -81,9 +81,7 @@ inline MeshPlan tiny_plan(const Problem& problem) {
 
 // A path that solves nothing, about the middle of the step.
 inline Path rough_path(const Action& action, double q_size, double p_size, unsigned seed) {
-  const InitialState& initial = action.problem().initial;
-  const double middle = 0.5 * (initial.limit(Side::left) + initial.limit(Side::right));
-  return mft::rough_path(action, {middle, q_size, p_size}, seed);
+  return mft::rough_path(action, {action.problem().initial.middle(), q_size, p_size}, seed);
 }
 
 // Newton to round-off on one mesh.

@@ -1,6 +1,6 @@
 #pragma once
 // Joint cumulants of the current of independent particles (D = 1, σ = 2ρ), any order to 8, both
-// settings: with Y_k = 1[x(t_k) > x_k] - Θ(y - s_k) of a particle that starts at y,
+// settings: with Y_k = 1[x(t_k) > x_k] - Θ(y - o_k) of a particle that starts at y,
 //     annealed  ∫ρ_0(y) E[Y_1 … Y_n] dy,      quenched  ∫ρ_0(y) <Y_1 … Y_n>_c dy;
 // at the origin these are ρ_a + (-1)^n ρ_b times M, and the sum over set partitions of M_π.
 #include <vector>

@@ -51,7 +51,7 @@ Walkers::Walkers(Drive drive, StepDensity initial, const Grid& grid)
 Walkers::~Walkers() = default;
 Walkers::Walkers(Walkers&&) noexcept = default;
 
-// Σ B_k Θ(x - s_k) + Θ(x - x_λ) ∫λ dt, log P at x = ∞ where all of it counts.
+// Σ B_k Θ(x - o_k) + Θ(x - x_λ) ∫λ dt, log P at x = ∞ where all of it counts.
 double Walkers::initial_exponent(double x) const {
   double sum = 0, counted = 0;
   for (const Pulse& k : drive_.pulses) {
@@ -69,7 +69,7 @@ double Walkers::mu() const {
   const Profile& P = backward_->at(drive_.final_time, Side::after);
   Grid grid = grid_;
   grid.floor = 1;
-  // Right of every start the excess is exactly 0 where P is constant, as it is left of all.
+  // Right of every origin the excess is exactly 0 where P is constant, as it is left of all.
   double last_origin = drive_.continuous ? drive_.continuous->position : breaks_.front();
   for (const Pulse& pulse : drive_.pulses)
     last_origin = std::max(last_origin, pulse.reading.origin);

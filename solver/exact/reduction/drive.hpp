@@ -15,7 +15,8 @@ struct Pulse {
   double B = 0;
 };
 
-// λ(t), analytic between the ascending breaks (without 0 and T), read at `position`, started there.
+// λ(t), analytic between the ascending breaks (without 0 and T), read at `position`, counted from
+// there.
 struct Source {
   std::function<double(double)> lambda;
   std::vector<double> breaks;

@@ -1,5 +1,5 @@
 #pragma once
-// An input in the units of the exactly solved model that it is.
+// A problem in the units of the exactly solved model that it is.
 #include <vector>
 
 #include "exact/reduction/drive.hpp"
@@ -10,10 +10,10 @@ namespace mft::exact {
 struct Reduced {
   Recognised model;
   StepDensity density;
-  Drive drive;                     // pulses of distinct time, position and start
+  Drive drive;                     // pulses that read apart
   std::vector<std::size_t> pulse;  // pulses[pulse[k]] is the one of instant k of the history
   std::vector<double> offset;      // Q_k = density Q' + offset_k
-  double origin = 0;               // the input's x that is 0 here
+  double origin = 0;               // the problem's x that is 0 here
 
   bool flat() const { return density.left == density.right; }
   // The strengths of the pulses for those of the history's instants.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "action/kernels.hpp"
+#include "base/error.hpp"
 #include "linear/slab/exchange.hpp"
 
 namespace mft {

@@ -22,7 +22,7 @@ namespace mft {
 
 class SlabFactor {
  public:
-  // From the Hessian of a slab of length tau. Throws NoSolution when a front is singular.
+  // From the Hessian of a slab. Throws NoSolution when a front is singular.
   void factor(const SpaceMesh& space, const TimeBasis& basis, const SlabHessian& hessian);
   // x <- A_n^-1 x, or A_n^-T x; nodes x (r+1).
   void solve(double* x, bool transposed) const;

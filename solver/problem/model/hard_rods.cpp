@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 #include "base/error.hpp"
 #include "problem/model/coefficient_loop.hpp"

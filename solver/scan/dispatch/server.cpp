@@ -13,10 +13,6 @@ std::vector<bool> known(const std::vector<std::optional<Record>>& records) {
   return done;
 }
 
-}  // namespace
-
-namespace {
-
 // A message, and the record of a finished point as its bytes.
 struct Envelope {
   Message message;

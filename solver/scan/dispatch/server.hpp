@@ -1,6 +1,7 @@
 #pragma once
 // What rank 0 does for a scan beside solving points: takes what is finished, makes it durable, and
 // hands out the points that are ready.
+#include <cstdint>
 #include <list>
 #include <optional>
 #include <string>

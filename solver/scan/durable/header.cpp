@@ -1,6 +1,7 @@
 #include "scan/durable/header.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <boost/crc.hpp>
 

@@ -31,7 +31,6 @@ std::vector<double> gathered(Vec field, const Layout& layout) {
 
 void take_part(const std::vector<double>& all, const Layout& layout, Vec field) {
   const PetscInt begin = layout.offset(layout.first()), size = layout.local_size();
-  if (begin + size > static_cast<PetscInt>(all.size())) throw StorageError("a path is cut short");
   VecWriter values(field);
   std::copy_n(all.begin() + begin, size, values + 0);
 }
@@ -68,6 +67,9 @@ Guess unpack_guess(const std::string& bytes, MPI_Comm comm) {
   guess.mesh = std::make_shared<const Mesh>(std::move(whole.mesh));
   guess.strengths = std::move(whole.strengths);
   const Layout layout(*guess.mesh, comm);
+  for (const auto* field : {&whole.q, &whole.p})
+    if (static_cast<PetscInt>(field->size()) != layout.offset(guess.mesh->time.slabs()))
+      throw StorageError("a path is cut short");
   auto path = std::make_shared<Path>(make_path(layout));
   take_part(whole.q, layout, path->q);
   take_part(whole.p, layout, path->p);

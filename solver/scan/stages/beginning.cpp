@@ -7,6 +7,7 @@
 #include "base/collective.hpp"
 #include "base/error.hpp"
 #include "scan/dispatch/team.hpp"
+#include "store/provenance.hpp"
 #include "store/result_file.hpp"
 
 namespace mft::scan {

@@ -23,8 +23,8 @@ struct Beginning {
   Header header;
   Plan plan;
   bool complete = false;  // nothing is left to do: the result is in place
-  std::size_t done = 0;   // points
   // On rank 0:
+  std::size_t done = 0;  // points
   std::optional<Journal> journal;
   std::vector<std::optional<Record>> records;  // of points done before
 };

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/signals.hpp"
 #include "report/result.hpp"
 #include "report/summary.hpp"

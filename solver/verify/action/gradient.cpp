@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "verify/checks.hpp"
 #include "verify/differences.hpp"

@@ -10,7 +10,7 @@ namespace mft::testing {
 namespace {
 namespace fs = std::filesystem;
 
-const char* const format = "mft-checkpoint 3";
+const char* const format = "mft-checkpoint 4";
 const Report silent = [](const std::string&) {};
 
 // Thrown to leave a solve.

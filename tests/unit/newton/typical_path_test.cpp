@@ -2,6 +2,7 @@
 #include "newton/typical_path.hpp"
 
 #include "linear/sweep.hpp"
+#include "newton/stationary_path.hpp"
 #include "solver_problem.hpp"
 
 namespace mft::testing {

@@ -96,7 +96,7 @@ TEST(Existence, OnePositionReducesToSumsOfSigns) {
 }
 
 TEST(Existence, SeveralPositionsTakeTheBestPlaceAtEachTime) {
-  // At time 1 the sum over x is 0, 2, -1; a start right of both starts is charged the whole sum -1.
+  // At time 1 the sum over x is 0, 2, -1; mass right of both origins is charged the whole sum -1.
   const History h = history_of({{1, 2, -0.5, -0.5}, {1, -3, 0.5, 0.5}});
   // Left of -0.5: gain 2. Between: 2 - 2 = 0. Right of 0.5: 2 + 1 = 3.
   expect_scale(scale("kmp", h, annealed(1, 1)), 1.0 / 3);
