@@ -68,7 +68,7 @@ using Use = std::function<void(std::int64_t, const double*)>;
 
 // Each row goes from the rank from(n), which makes it, to the rank to(n), which uses it.
 // The synchronous send keeps unread rows from piling up at the receiver.
-void pass_rows(MPI_Comm comm, const Rows& rows, const std::function<int(std::int64_t)>& from,
+void pass_rows(MPI_Comm comm, const SharedRows& rows, const std::function<int(std::int64_t)>& from,
                const std::function<int(std::int64_t)>& to, const Make& make, const Use& use) {
   int rank = 0;
   MPI_Comm_rank(comm, &rank);
@@ -114,11 +114,11 @@ void broadcast(MPI_Comm comm, std::string& text, int root) {
   MPI_Bcast(text.data(), int(size), MPI_CHAR, root, comm);
 }
 
-void gather_rows(MPI_Comm comm, const Rows& rows, const Make& fill, const Use& sink) {
+void gather_rows(MPI_Comm comm, const SharedRows& rows, const Make& fill, const Use& sink) {
   pass_rows(comm, rows, rows.owner, root, fill, sink);
 }
 
-void scatter_rows(MPI_Comm comm, const Rows& rows, const Make& source, const Use& take) {
+void scatter_rows(MPI_Comm comm, const SharedRows& rows, const Make& source, const Use& take) {
   pass_rows(comm, rows, root, rows.owner, source, take);
 }
 

@@ -34,7 +34,7 @@ struct Parts {
   hsize_t all() const { return begin(rows.count); }
 
   const PetscInt* ranges = nullptr;
-  Rows rows;
+  SharedRows rows;
 };
 
 }  // namespace

@@ -51,8 +51,8 @@ struct FieldPair {
 };
 
 // The rows that pass between ranks: q, then p, of one slab.
-Rows slab_rows(const MeshArrays& mesh, const std::function<int(int)>& owner) {
-  Rows rows;
+SharedRows slab_rows(const MeshArrays& mesh, const std::function<int(int)>& owner) {
+  SharedRows rows;
   rows.count = slab_count(mesh);
   rows.owner = [owner](std::int64_t n) { return owner(int(n)); };
   rows.length = [&mesh](std::int64_t n) { return 2 * time_nodes(mesh, int(n)) * mesh.x.size(); };
@@ -138,7 +138,7 @@ void write_profiles(MPI_Comm comm, ResultFile* file, const OutputSettings& outpu
     out.emplace(file->root().open_group("path"), t_axis, x_axis);
   });
   const auto time_of = [&](std::int64_t n) { return times[n - 1]; };
-  Rows rows;
+  SharedRows rows;
   rows.count = std::int64_t(times.size()) + 1;
   rows.owner = [&](std::int64_t n) {
     return fields.owner(n == 0 ? 0 : slab_at(summary.mesh, time_of(n)));

@@ -25,9 +25,9 @@ namespace {
 
 // Rows begin..end-1 of the triangle, those of one rank, with one more on either side. Row r holds
 // the pairs of site first + r with the `rows - r` sites right of it.
-class Rows {
+class TriangleRows {
  public:
-  Rows(MPI_Comm comm, int rows) : comm_(comm), rows_(rows) {
+  TriangleRows(MPI_Comm comm, int rows) : comm_(comm), rows_(rows) {
     int ranks = 1, rank = 0;
     MPI_Comm_size(comm, &ranks);
     MPI_Comm_rank(comm, &rank);
@@ -95,7 +95,7 @@ class Rows {
 // and fewer roundings, which the sums over sites and times to come would add up.
 class Recorder {
  public:
-  Recorder(const Rows& rows, int first, const std::vector<double>& times,
+  Recorder(const TriangleRows& rows, int first, const std::vector<double>& times,
            const std::vector<std::pair<int, int>>& pairs)
       : pairs_(pairs.size()) {
     for (std::size_t n = 0; n < pairs.size(); ++n) {
@@ -167,7 +167,7 @@ std::vector<std::vector<double>> pair_history(MPI_Comm comm, const Chain& chain,
                                               const Profile& initial,
                                               const std::vector<double>& times,
                                               const std::vector<std::pair<int, int>>& pairs) {
-  const Rows rows(comm, chain.last - chain.first);
+  const TriangleRows rows(comm, chain.last - chain.first);
   std::vector<double> densities;
   for (int k = chain.first; k <= chain.last; ++k) densities.push_back(initial.at(k));
   std::vector<double> value(rows.size()), step(rows.size(), 0.0);

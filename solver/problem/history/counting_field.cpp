@@ -21,10 +21,10 @@
 namespace mft {
 namespace {
 
-using Rows = std::vector<std::pair<double, double>>;
+using LambdaRows = std::vector<std::pair<double, double>>;
 
 // λ linear between rows (t, λ); the first and last rows go on beyond them.
-void interpolate(const Rows& rows, std::size_t n, const double* t, double* out) {
+void interpolate(const LambdaRows& rows, std::size_t n, const double* t, double* out) {
   for (std::size_t i = 0; i < n; ++i) {
     auto after = std::upper_bound(rows.begin() + 1, rows.end() - 1, t[i],
                                   [](double x, const auto& row) { return x < row.first; });
@@ -35,7 +35,7 @@ void interpolate(const Rows& rows, std::size_t n, const double* t, double* out) 
   }
 }
 
-void check_rows(const Rows& rows, double final_time, const std::string& file) {
+void check_rows(const LambdaRows& rows, double final_time, const std::string& file) {
   const auto fault = find_fault(rows, final_time);
   if (!fault) return;
   const std::string row = fault->row < rows.size() ? fmt::format("row {}: ", fault->row + 1) : "";

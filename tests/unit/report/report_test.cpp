@@ -6,6 +6,7 @@
 
 #include "report/comparison.hpp"
 #include "report/cumulant_result.hpp"
+#include "report/lattice_result.hpp"
 #include "report/result.hpp"
 #include "report/scan_record.hpp"
 #include "report/solved_fields.hpp"
@@ -133,6 +134,24 @@ TEST(CumulantResult, EntriesAndStatus) {
   EXPECT_EQ(status_of(solution), "ok");
   solution.reason = "missed";
   EXPECT_EQ(status_of(solution), "tolerance");
+}
+
+TEST(LatticeResult, LabelsValuesAndTheSecondRoute) {
+  lattice::LatticeSettings settings;
+  settings.left = 0.7;
+  settings.right = 0.2;
+  settings.correlation = {{0, 1, 0, 2}};
+  settings.generating = {{{0, 1, 0.5}, {}}};
+  settings.check = true;
+  settings.tolerance = 1e-6;
+  const LatticeResult result = solve_lattice(PETSC_COMM_WORLD, settings);
+  EXPECT_EQ(result.entries.labels.size(), 3u);  // C, E, logE
+  EXPECT_EQ(result.entries.labels[2], "log" + result.entries.labels[1]);
+  EXPECT_NEAR(std::exp(result.entries.values[2]), result.entries.values[1], 1e-9);
+  EXPECT_NEAR(result.hierarchy[0], result.entries.values[0], 1e-8);
+  EXPECT_TRUE(std::isnan(result.hierarchy[1]));
+  EXPECT_EQ(result.notes.size(), 1u);
+  EXPECT_EQ(result.status(), "ok");
 }
 
 class ResultFile : public ::testing::Test {

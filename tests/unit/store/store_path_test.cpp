@@ -253,7 +253,7 @@ TEST(Collective, ErrorsKeepTheirKind) {
   EXPECT_THROW(on_root(MPI_COMM_SELF, [] { throw InputError("key"); }), InputError);
   EXPECT_THROW(on_root(MPI_COMM_SELF, [] { throw std::bad_alloc(); }), Error);
   std::vector<double> seen;
-  Rows rows;
+  SharedRows rows;
   rows.count = 3;
   rows.owner = [](std::int64_t) { return 0; };
   rows.length = [](std::int64_t n) { return std::size_t(n); };
