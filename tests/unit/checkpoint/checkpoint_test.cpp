@@ -5,6 +5,7 @@
 #include "checkpoint/state_file.hpp"
 #include "solver_problem.hpp"
 #include "store/result_file.hpp"
+#include "temporary_folder.hpp"
 
 namespace mft::testing {
 namespace {
@@ -16,16 +17,9 @@ const Report silent = [](const std::string&) {};
 // Thrown to leave a solve.
 struct Left {};
 
-class Checkpoint : public ::testing::Test {
+class Checkpoint : public InTemporaryFolder {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "mft_checkpoint_XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::string file() const { return (folder_ / "run.checkpoint.h5").string(); }
+  std::string file() const { return in_folder("run.checkpoint.h5"); }
 
   void write(const SolveState& state) const {
     ResultFile out(file(), format);
@@ -38,8 +32,6 @@ class Checkpoint : public ::testing::Test {
     const H5Group in = open_result(file(), format);
     return read_state(PETSC_COMM_WORLD, &in, given.settings, *given.problem);
   }
-
-  fs::path folder_;
 };
 
 // Counts what a state has, to see whether it went on.

@@ -1,13 +1,13 @@
 // Overrides of the command line, sections of other commands, files beside an input.
 #include <gtest/gtest.h>
 #include <petscsys.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <random>
 
 #include "input/input_text.hpp"
+#include "temporary_folder.hpp"
 
 namespace mft {
 namespace {
@@ -85,19 +85,12 @@ TEST(InputSections, MayBeIgnored) {
   EXPECT_EQ(s.resolved_text.find("scan"), std::string::npos);
 }
 
-class InputFiles : public testing::Test {
+class InputFiles : public testing::InTemporaryFolder {
  protected:
-  InputFiles()
-      : folder_(fs::temp_directory_path() / ("mft_input_test_" + std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~InputFiles() override { fs::remove_all(folder_); }
   std::string write(const std::string& name, const std::string& text) {
     std::ofstream(folder_ / name) << text;
     return (folder_ / name).string();
   }
-
-  fs::path folder_;
 };
 
 TEST_F(InputFiles, AreLookedUpFromTheFolderOfTheInput) {
@@ -114,7 +107,7 @@ TEST_F(InputFiles, AnOutputInTheWayIsFoundAndLeftAlone) {
   const std::string output = write("notes.txt", "mine");
   EXPECT_THROW(read_settings(PETSC_COMM_WORLD, path, {}, output), InputError);
   EXPECT_EQ(fs::file_size(output), 4u);
-  EXPECT_NO_THROW(read_settings(PETSC_COMM_WORLD, path, {}, (folder_ / "new.h5").string()));
+  EXPECT_NO_THROW(read_settings(PETSC_COMM_WORLD, path, {}, in_folder("new.h5")));
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 2);
 }
 

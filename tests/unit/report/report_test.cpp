@@ -1,7 +1,5 @@
 // From a solution or a closed form to its summary, its scan record and its result file.
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "report/comparison.hpp"
@@ -13,6 +11,7 @@
 #include "report/summary.hpp"
 #include "solver_problem.hpp"
 #include "store/provenance.hpp"
+#include "temporary_folder.hpp"
 
 namespace mft::testing {
 namespace {
@@ -154,22 +153,13 @@ TEST(LatticeResult, LabelsValuesAndTheSecondRoute) {
   EXPECT_EQ(result.status(), "ok");
 }
 
-class ResultFile : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "mft_report_XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-  fs::path folder_;
-};
+using ResultFile = InTemporaryFolder;
 
 TEST_F(ResultFile, OfAProgramOfOnesOwnReadsBack) {
   const Case given = case_of(two_instants);
   const Solution solution = solve(given);
   const PathSummary s = summarise(given.settings, *given.problem, solution);
-  const std::string file = (folder_ / "run.h5").string();
+  const std::string file = in_folder("run.h5");
   write_result(PETSC_COMM_WORLD, file,
                {given.settings, program_info({"test"}, PETSC_COMM_WORLD), s}, solution);
   const PathFile back(PETSC_COMM_WORLD, file);
@@ -190,7 +180,7 @@ TEST_F(ResultFile, OfAPathThatStoppedShortGoesBeside) {
   Solution solution = solve(given);
   solution.status = Solution::Status::none;
   const PathSummary s = summarise(given.settings, *given.problem, solution);
-  const std::string file = (folder_ / "run.h5").string();
+  const std::string file = in_folder("run.h5");
   write_result(PETSC_COMM_WORLD, file,
                {given.settings, program_info({"test"}, PETSC_COMM_WORLD), s}, solution);
   EXPECT_FALSE(fs::exists(file));

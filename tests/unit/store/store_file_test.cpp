@@ -17,21 +17,14 @@
 #include "base/error.hpp"
 #include "store/entries.hpp"
 #include "store/result_file.hpp"
+#include "temporary_folder.hpp"
 
 namespace mft {
 namespace {
 namespace fs = std::filesystem;
 
-class StoreFile : public testing::Test {
+class StoreFile : public testing::InTemporaryFolder {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "mft_store_XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-    target_ = (folder_ / "run.h5").string();
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   std::vector<std::string> listing() const {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(folder_))
@@ -47,8 +40,7 @@ class StoreFile : public testing::Test {
 
   double read_value() const { return open_result(target_, "mft-test 1").read<double>("value"); }
 
-  fs::path folder_;
-  std::string target_;
+  const std::string target_ = in_folder("run.h5");
 };
 
 std::string bytes_of(const std::string& path) {
@@ -231,17 +223,17 @@ TEST_F(StoreFile, TruncatedAndIncompleteFilesAreNoResults) {
   }
   const auto size = fs::file_size(target_);
   for (const double part : {0.0, 0.001, 0.3, 0.9, 0.999}) {
-    const std::string cut = (folder_ / "cut.h5").string();
+    const std::string cut = in_folder("cut.h5");
     fs::copy_file(target_, cut, fs::copy_options::overwrite_existing);
     fs::resize_file(cut, std::uintmax_t(double(size) * part));
     EXPECT_THROW(open_result(cut, "mft-test 1"), InputError) << part;
     EXPECT_THROW(check_writable(cut, "mft-test 1"), InputError) << part;
   }
-  const std::string unmarked = (folder_ / "unmarked.h5").string();
+  const std::string unmarked = in_folder("unmarked.h5");
   H5Group::create_file(unmarked, unmarked).set_attribute(".", "format", "mft-test 1");
   EXPECT_THROW(open_result(unmarked, "mft-test 1"), InputError);
   EXPECT_THROW(open_result(folder_.string(), "mft-test 1"), InputError);
-  EXPECT_THROW(open_result((folder_ / "none.h5").string(), "mft-test 1"), InputError);
+  EXPECT_THROW(open_result(in_folder("none.h5"), "mft-test 1"), InputError);
   EXPECT_THROW(open_result(target_, "mft-other 1"), InputError);
 }
 

@@ -1,7 +1,6 @@
 // Results of a path: layout, round trip, failures.
 #include <gtest/gtest.h>
 #include <hdf5_hl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,28 +12,20 @@
 #include "base/error.hpp"
 #include "store/result_file.hpp"
 #include "synthetic_path.hpp"
+#include "temporary_folder.hpp"
 
 namespace mft {
 namespace {
 namespace fs = std::filesystem;
 
-class StorePath : public testing::Test {
+class StorePath : public testing::InTemporaryFolder {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "mft_path_XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-    target_ = (folder_ / "run.h5").string();
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   void write(const PathSummary& summary, const PathFields& fields) const {
     const Settings settings = path_.settings();
     write_path(MPI_COMM_SELF, target_, {settings, program_, summary}, fields);
   }
 
-  fs::path folder_;
-  std::string target_;
+  const std::string target_ = in_folder("run.h5");
   const SyntheticPath path_{1};
   const ProgramInfo program_ = program_info({"mft"}, MPI_COMM_SELF);
 };

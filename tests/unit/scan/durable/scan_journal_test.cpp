@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -11,23 +10,17 @@
 #include "scan/durable/journal.hpp"
 #include "scan/durable/record.hpp"
 #include "scan/result.hpp"
+#include "temporary_folder.hpp"
 
 namespace mft::scan {
 namespace {
 
 namespace fs = std::filesystem;
 
-class ScanFolder : public testing::Test {
+class ScanFolder : public testing::InTemporaryFolder {
  protected:
-  ScanFolder()
-      : folder_(fs::temp_directory_path() / ("mft_scan_test_" + std::to_string(getpid()))) {
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  ~ScanFolder() override { fs::remove_all(folder_); }
-  std::string target() const { return (folder_ / "scan.h5").string(); }
+  std::string target() const { return in_folder("scan.h5"); }
   std::string journal() const { return Journal::folder_of(target()) + "/journal"; }
-  fs::path folder_;
 };
 
 std::string content(const std::string& path) {

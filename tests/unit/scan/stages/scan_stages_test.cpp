@@ -1,16 +1,11 @@
 // What a scan does before, at and between its points.
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
-
 #include "scan/stages/beginning.hpp"
 #include "scan/stages/point_solver.hpp"
 #include "solver_problem.hpp"
+#include "temporary_folder.hpp"
 
 namespace mft::scan {
 namespace {
-namespace fs = std::filesystem;
 
 const std::string two_fields =
     "model: ssep\n"
@@ -53,16 +48,9 @@ TEST(ScanPointSolver, NamesTheFilesOfItsPaths) {
   EXPECT_EQ(PointSolver(input, scan, {}, true).path_file(7), "paths/000007.h5");
 }
 
-class ScanBegins : public ::testing::Test {
+class ScanBegins : public testing::InTemporaryFolder {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "mft_stages_XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-    request_.target = (folder_ / "scan.h5").string();
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-  fs::path folder_;
+  ScanBegins() { request_.target = in_folder("scan.h5"); }
   RunRequest request_;
 };
 

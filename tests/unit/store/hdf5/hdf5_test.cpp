@@ -2,29 +2,18 @@
 #include "store/hdf5/hdf5.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 
 #include "base/error.hpp"
+#include "temporary_folder.hpp"
 
 namespace mft {
 namespace {
-namespace fs = std::filesystem;
 
-class Hdf5 : public ::testing::Test {
+class Hdf5 : public testing::InTemporaryFolder {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "mft_hdf5_XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-    file_ = (folder_ / "a.h5").string();
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-  fs::path folder_;
-  std::string file_;
+  const std::string file_ = in_folder("a.h5");
 };
 
 TEST_F(Hdf5, ValuesGroupsAndAttributesComeBack) {
