@@ -15,7 +15,7 @@ FAULTS = []
 def run(*arguments, ranks=1):
     launcher = [os.environ["MPIEXEC"], "-n", str(ranks)] if ranks > 1 else []
     done = subprocess.run([*launcher, os.environ["MFT"], "verify", *arguments],
-                          capture_output=True, text=True, timeout=500)
+                          capture_output=True, text=True, timeout=1500)
     return done.returncode, done.stdout, done.stderr
 
 
