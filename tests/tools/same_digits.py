@@ -16,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import zip_longest
 from pathlib import Path
 
 import h5py
@@ -118,7 +119,8 @@ def differences(before, after):
             yield f"{name}: only in {before if a.exists() else after}"
         elif name.suffix == ".txt":
             compared += 1
-            for one, other in zip(*(stripped(p.read_text()).splitlines() for p in (a, b))):
+            lines = (stripped(p.read_text()).splitlines() for p in (a, b))
+            for one, other in zip_longest(*lines, fillvalue="(no line)"):
                 if one != other:
                     yield f"{name}:\n  {one}\n  {other}"
         else:
