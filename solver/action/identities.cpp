@@ -43,6 +43,7 @@ double stiffness_residual(const Problem& problem, const SpaceMesh& space, int e,
         qx += element.G(i, a) * q[at] / h;
         px += element.G(i, a) * p[at] / h;
       }
+      // in an array, not by transport(): the compiler would round the sum below otherwise
       problem.model->coefficients(1, &value, {c, c + 1, c + 2, c + 3, c + 4, c + 5});
       sum += tau * basis.w[j] * element.w[i] * element.G(i, element.size - 1) *
              problem.lagrangian().at({c[0], c[1], c[2], c[3], c[4], c[5]}, qx, px).px;

@@ -154,10 +154,8 @@ class Cumulants {
 
   std::vector<double> values(int level, int rung) {
     const PhaseSeconds began = PhaseSeconds::now();
-    CumulantLevel solved{level, rung, 0, 0, cumulants(level, rung), {}, 0};
+    CumulantLevel solved = cumulants(level, rung);
     if (grid_) solved.correlation = grid_->on_grid(correlation(level, rung));
-    solved.slabs = last_slabs_;
-    solved.elements = last_elements_;
     solved.seconds = (PhaseSeconds::now() - began).total;
     report_(fmt::format("level {}, rung {}: {} slabs, {} elements: {} = {:.12g} ({:.2f} s)", level,
                         rung, solved.slabs, solved.elements, labels().back(),
@@ -166,15 +164,16 @@ class Cumulants {
     return levels_.back().flatten();
   }
 
-  std::vector<double> cumulants(int level, int rung) {
+  // Without correlation and time.
+  CumulantLevel cumulants(int level, int rung) {
     const auto solved = paths_.solve(level, rung, {});
-    last_slabs_ = solved.mesh->time.slabs();
-    last_elements_ = solved.mesh->space.elements();
     Response response(*solved.action, *solved.time, coefficients_, monomials_, *solved.path);
     response.solve(monomials_.degree() / 2);
     const auto S = response.action_series();
-    std::vector<double> all;
-    for (int a = 1; a < monomials_.count(); ++a) all.push_back(-monomials_.factorial(a) * S[a]);
+    CumulantLevel all{level, rung, solved.mesh->space.elements(), solved.mesh->time.slabs(), {},
+                      {},    0};
+    for (int a = 1; a < monomials_.count(); ++a)
+      all.cumulants.push_back(-monomials_.factorial(a) * S[a]);
     return all;
   }
 
@@ -231,7 +230,6 @@ class Cumulants {
   std::optional<CorrelationGrid> grid_;
   std::optional<TypicalPaths> at_end_;
   std::vector<double> last_correlation_;
-  int last_slabs_ = 0, last_elements_ = 0;
   std::vector<std::string> labels_;
   std::vector<CumulantLevel> levels_;
 };

@@ -128,8 +128,7 @@ Form mapped_form(const Reduced& problem) {
 }
 
 Form choose_form(const Reduced& problem) {
-  if (problem.model.kind == Kind::unknown)
-    return {"closed forms do not know: " + problem.model.unknown_terms, {}};
+  if (problem.model.kind == Kind::unknown) return {problem.model.refusal, {}};
   if (problem.drive.pulses.empty() && !problem.drive.continuous)
     return {"no counting field: mu = 0", [](const Drive&) { return Answer{}; }};
   switch (problem.model.kind) {

@@ -179,7 +179,7 @@ std::optional<ExactCumulant> closed_form_cumulant(const Problem& problem,
   if (found) found->value = with_round_off(found->value);
   if (!found && why)
     *why = kind == Kind::unknown
-               ? "closed forms do not know: " + request.recognised.unknown_terms
+               ? request.recognised.refusal
                : "no closed form is known for a cumulant of this order at these times and places";
   return found;
 }

@@ -40,7 +40,7 @@ std::optional<ExactFields> closed_form_fields(const Problem& problem, std::strin
   const Kind kind = reduced.model.kind;
   std::string reason;
   if (kind == Kind::unknown)
-    reason = "closed forms do not know: " + reduced.model.unknown_terms;
+    reason = reduced.model.refusal;
   else if (kind != Kind::independent && kind != Kind::gaussian)
     reason = "closed forms of the path: independent particles, and constant D and sigma";
   std::vector<double> B;

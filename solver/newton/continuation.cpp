@@ -198,7 +198,7 @@ class Continuation {
         trial.reason = "negative curvature: the path is no local minimum";
       else if (!trial.direction.determined)
         trial.reason = undetermined;
-      if (trial.direction.linear.negative_curvature || !trial.direction.determined) return;
+      if (!trial.reason.empty()) return;
     }
     trial.accepted = true;
   }

@@ -13,9 +13,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 }  // namespace
 
 void Comparison::add(const std::string& label, const Estimate& value, const Estimate* solved) {
-  exact.labels.push_back(label);
-  exact.values.push_back(value.value);
-  exact.errors.push_back(value.error);
+  exact.add(label, value);
   solver.push_back(solved ? solved->value : none);
   solver_error.push_back(solved ? solved->error : none);
 }

@@ -16,9 +16,7 @@ constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 void add(LatticeResult& result, const std::string& label, const Estimate& estimate, double allowed,
          double second_route = nothing) {
-  result.entries.labels.push_back(label);
-  result.entries.values.push_back(estimate.value);
-  result.entries.errors.push_back(estimate.error);
+  result.entries.add(label, estimate);
   result.hierarchy.push_back(second_route);
   if (!(estimate.error <= allowed) && result.reason.empty())
     result.reason = fmt::format("{}: the error {:.1e} is above the tolerance {:.1e}", label,

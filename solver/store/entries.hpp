@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "numerics/estimate.hpp"
 #include "store/provenance.hpp"
 
 namespace mft {
@@ -11,6 +12,12 @@ namespace mft {
 struct Entries {
   std::vector<std::string> labels;     // "C[0.5,1]"
   std::vector<double> values, errors;  // absolute errors; NaN where there is none
+
+  void add(const std::string& label, const Estimate& estimate) {
+    labels.push_back(label);
+    values.push_back(estimate.value);
+    errors.push_back(estimate.error);
+  }
 };
 
 // Writes `target` whole: root attribute `format`, provenance, /label, /value, /error, and what

@@ -102,11 +102,12 @@ Recognised recognise(const Problem& problem) {
   const Model& model = *problem.model;
   const InitialState& initial = problem.initial;
   Recognised result;
-  result.unknown_terms =
+  const std::string unknown =
       unknown_terms(problem.terms(), {term::infinite_line, term::step, term::annealed,
                                       term::quenched, term::instants, term::continuous});
-  if (!result.unknown_terms.empty()) {
+  if (!unknown.empty()) {
     result.kind = Kind::unknown;
+    result.refusal = "closed forms do not know: " + unknown;
     return result;
   }
   const Sampled sampled(model, initial);

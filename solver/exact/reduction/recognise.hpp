@@ -26,7 +26,7 @@ struct Recognised {
     other,        // no closed form is known for this D and σ
     unknown       // nor for a problem of these terms, whatever D and σ
   } kind = Kind::other;
-  std::string unknown_terms;  // of kind unknown: which
+  std::string refusal;  // of kind unknown: why, naming the terms
   Units units;
   QuadraticMobility quadratic{0, 0};
   double sigma = 0;   // gaussian

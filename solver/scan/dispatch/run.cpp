@@ -103,11 +103,10 @@ ScanOutcome run_points(MPI_Comm world, int ranks_per_group, const Tree& tree, Jo
   }
   std::string bytes = team.rank() == 0 ? to_bytes(outcome) : "";
   share(team.world(), bytes);
-  auto records_of_root = std::move(outcome.records);
-  outcome = from_bytes<ScanOutcome>(bytes);
-  outcome.records = std::move(records_of_root);
-  if (outcome.status == exit_storage) throw StorageError(outcome.text);
-  return outcome;
+  ScanOutcome agreed = from_bytes<ScanOutcome>(bytes);
+  agreed.records = std::move(outcome.records);
+  if (agreed.status == exit_storage) throw StorageError(agreed.text);
+  return agreed;
 }
 
 }  // namespace mft::scan
