@@ -53,9 +53,8 @@ class TypicalPaths {
                         s.action->layout());
     } else {
       *s.path = relaxed_step(*s.action);
-      solve_typical_path(*s.action, *s.time, *s.path, TypicalEnd::full_step);
     }
-    solve_typical_path(*s.action, *s.time, *s.path, TypicalEnd::round_off);
+    solve_typical_path(*s.action, *s.time, *s.path);
     before_ = {s.mesh, s.path, {}};
     return s;
   }

@@ -57,21 +57,24 @@ void cut(std::vector<double>& breaks, std::vector<int>& distance, int parts) {
   distance = std::move(of_parts);
 }
 
-double shortest_interval(const std::vector<double>& times) {
+double shortest_gap(const std::vector<double>& ascending) {
   double shortest = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 1; i < times.size(); ++i)
-    shortest = std::min(shortest, times[i] - times[i - 1]);
+  for (std::size_t i = 1; i < ascending.size(); ++i)
+    shortest = std::min(shortest, ascending[i] - ascending[i - 1]);
   return shortest;
 }
 
 TimeMesh make_time(const MeshPlan& plan) {
   TimeMesh mesh;
   const auto& ts = plan.singular_times;
+  const auto layers = time_layers(plan);
   for (std::size_t i = 1; i < ts.size(); ++i) {
-    const double length = ts[i] - ts[i - 1];
-    append(mesh.breaks,
-           graded(ts[i - 1], ts[i], true, true,
-                  {0.25 * std::ldexp(length, -2 * plan.level), plan.largest_slab * length}));
+    const double length = ts[i] - ts[i - 1], middle = 0.5 * (ts[i - 1] + ts[i]);
+    const auto sizes = [&](double layer) {
+      return CellSizes{0.25 * std::ldexp(layer, -2 * plan.level), plan.largest_slab * length};
+    };
+    append(mesh.breaks, graded(ts[i - 1], middle, true, false, sizes(layers[i - 1])));
+    append(mesh.breaks, graded(middle, ts[i], false, true, sizes(layers[i])));
   }
   insert_breaks(mesh.breaks, plan.slab_ends);
   auto distance = distances(mesh.breaks, ts);
@@ -177,9 +180,32 @@ std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, const
   return breaks;
 }
 
+std::vector<double> time_layers(const MeshPlan& plan) {
+  const auto& ts = plan.singular_times;
+  // a pulse as wide as the gap between two positions is smoothed within this time
+  const double by_positions = std::pow(4 * shortest_gap(plan.positions), 2) / plan.diffusivity;
+  std::vector<double> layers(ts.size(), by_positions);
+  for (std::size_t i = 1; i < ts.size(); ++i)
+    for (std::size_t end : {i - 1, i}) layers[end] = std::min(layers[end], ts[i] - ts[i - 1]);
+  return layers;
+}
+
 double smallest_element(const MeshPlan& plan) {
-  return std::ldexp(std::sqrt(plan.diffusivity * shortest_interval(plan.singular_times)),
-                    -plan.level);
+  const auto layers = time_layers(plan);
+  const double shortest = *std::min_element(layers.begin(), layers.end());
+  return std::ldexp(std::sqrt(plan.diffusivity * shortest), -plan.level);
+}
+
+int finest_level_told_apart(const MeshPlan& plan) {
+  constexpr double round_off = 0x1p-46;
+  const auto layers = time_layers(plan);
+  int finest = std::numeric_limits<int>::max();
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const double slabs = 0.25 * layers[i] / (round_off * plan.singular_times[i]);
+    const int level = slabs < 1 ? -1 : static_cast<int>(0.5 * std::log2(std::min(slabs, 0x1p60)));
+    finest = std::min(finest, level);
+  }
+  return finest;
 }
 
 Mesh make_mesh(const MeshPlan& plan) {

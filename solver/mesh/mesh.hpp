@@ -92,11 +92,19 @@ struct CellSizes {
 // grade_b). Halving `smallest` adds one break at each graded end and moves none.
 std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, const CellSizes& sizes);
 
-// 2^-level √(D_max shortest interval between singular times): the size at every position.
+// How fast the path changes next to each singular time, on both sides: the shorter of the
+// intervals that meet there, for the other end's jump is that near; and, where positions are
+// nearer than ¼ √(D_max interval), (4 smallest gap)²/D_max.
+std::vector<double> time_layers(const MeshPlan& plan);
+
+// 2^-level √(D_max shortest layer): the size at every position.
 double smallest_element(const MeshPlan& plan);
 
-// The mesh of a plan: smallest element at most 2^-level √(D_max shortest interval) at every
-// position, smallest slab ¼ 4^-level of the adjacent interval at every singular time.
+// The finest level whose smallest slabs are told apart by times in double precision; -1: none.
+int finest_level_told_apart(const MeshPlan& plan);
+
+// The mesh of a plan: elements from smallest_element() on at every position, slabs from ¼ 4^-level
+// of its layer on at every singular time.
 Mesh make_mesh(const MeshPlan& plan);
 
 }  // namespace mft

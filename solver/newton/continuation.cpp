@@ -148,7 +148,7 @@ class Continuation {
                                   const Demand& demand, const ContinuationOptions& options) {
     if (state.path.q) return state;
     state.path = relaxed_step(action);
-    auto steps = solve_typical_path(action, *solvers.time, state.path, TypicalEnd::full_step);
+    auto steps = solve_typical_path(action, *solvers.time, state.path);
     if (options.newton.method == SolverSettings::Method::sweep)
       for (NewtonStep& step : steps) step.iterations = 1;  // a sweep, as those that follow
     append(std::move(steps), 0, state.so_far.steps);
@@ -188,7 +188,10 @@ class Continuation {
     if (!trial.solved.converged) return;
     trial.point = scaled_.point(action_, trial.path, trial.point.scale);
     if (!slope_agrees(here_, trial.point)) {
-      trial.reason = "μ changes otherwise than its slope says: another branch";
+      // any other branch is at a distance from the typical path
+      trial.reason = here_.scale > 0 ? "μ changes otherwise than its slope says: another branch"
+                                     : "μ changes otherwise than its slope at the typical path "
+                                       "says: the mesh does not resolve that path";
       return;
     }
     if (!reached(trial.point.scale)) {

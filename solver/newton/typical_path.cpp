@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "mesh/basis.hpp"
+#include "newton/spread_step.hpp"
 
 namespace mft {
 namespace {
@@ -44,7 +45,9 @@ Path relaxed_step(const Action& action) {
   const Layout& layout = action.layout();
   const InitialState& initial = action.problem().initial;
   const std::vector<double>& density = initial.densities();
-  const double D = transport(action.model(), initial.middle()).D;
+  std::vector<SpreadStep> steps;
+  for (std::size_t k = 0; k < initial.jumps().size(); ++k)
+    steps.emplace_back(action.model(), density[k], density[k + 1]);
   Path path = make_path(layout);
   check(VecZeroEntries(path.p));
   VecWriter q(path.q);
@@ -58,16 +61,14 @@ Path relaxed_step(const Action& action) {
         value = density[0];
         for (std::size_t k = 0; k < initial.jumps().size(); ++k) {
           const double x = mesh.space.node[i] - initial.jumps()[k];
-          const double right = 0.5 * std::erfc(-x / std::sqrt(4 * D * t));
-          value += (density[k + 1] - density[k]) * right;
+          value += steps[k].at(x / std::sqrt(t)) - density[k];
         }
       }
   }
   return path;
 }
 
-std::vector<NewtonStep> solve_typical_path(Action& action, ExactTimeSolver& time, Path& path,
-                                           TypicalEnd end) {
+std::vector<NewtonStep> solve_typical_path(Action& action, ExactTimeSolver& time, Path& path) {
   const bool linear = action.problem().is_linear_forward();
   action.set_strengths(std::vector<double>(action.observables().size(), 0.0));
   check(VecZeroEntries(path.p));
@@ -81,7 +82,6 @@ std::vector<NewtonStep> solve_typical_path(Action& action, ExactTimeSolver& time
     time.solve(action.gradient().p, step);
     steps.push_back(record(action));
     const double length = move(action, path, step);
-    if (end == TypicalEnd::full_step && length == 1) return steps;
     const double change = largest(step), scale = largest(path.q);
     const bool round_off = change <= 1e-15 * scale || (change <= 1e-10 * scale && change >= before);
     if (length == 1 && (linear || round_off)) {

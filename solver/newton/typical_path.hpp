@@ -8,18 +8,12 @@
 
 namespace mft {
 
-// A first guess of it: every jump of ρ_0 smoothed by the heat kernel, D that of the middle between
-// the densities far away.
+// A first guess of it: every jump of ρ_0 as it relaxes alone.
 Path relaxed_step(const Action& action);
 
-enum class TypicalEnd {
-  full_step,  // the first Newton step that need not be shortened: a place to continue from
-  round_off   // action and solver are then ready at the path
-};
-
-// Improves `path` by Newton's iteration on the forward equation (8) with p = 0; sets every strength
-// to 0. Returns its steps. Throws NoSolution where the iteration does not get there. Collective.
-std::vector<NewtonStep> solve_typical_path(Action& action, ExactTimeSolver& time, Path& path,
-                                           TypicalEnd end);
+// Improves `path` by Newton's iteration on the forward equation (8) with p = 0, to round-off; sets
+// every strength to 0. Action and solver are then ready at the path. Returns its steps. Throws
+// NoSolution where the iteration does not get there. Collective.
+std::vector<NewtonStep> solve_typical_path(Action& action, ExactTimeSolver& time, Path& path);
 
 }  // namespace mft

@@ -16,24 +16,57 @@ std::vector<double> richardson(std::vector<std::vector<double>> values) {
   return values[0];
 }
 
-std::vector<Estimate> estimate_limits(const std::vector<std::vector<double>>& rung,
-                                      const std::vector<std::vector<double>>& rung_below,
-                                      const std::vector<std::vector<double>>& two_below) {
-  const auto value = richardson(rung), below = richardson(rung_below);
-  const auto coarser = richardson({rung.begin(), rung.end() - 1});
+namespace {
+
+// Limits over the levels of a rung: of all, without the finest, without the coarsest.
+struct OverLevels {
+  std::vector<double> all, but_finest, but_coarsest;
+
+  explicit OverLevels(const std::vector<std::vector<double>>& levels)
+      : all(richardson(levels)),
+        but_finest(richardson({levels.begin(), levels.end() - 1})),
+        but_coarsest(richardson({levels.begin() + 1, levels.end()})) {}
+};
+
+// Changes of one quantity, and what they are on other levels and on the rung below.
+struct Changes {
+  double by_rung, by_level, largest_by_rung, largest_by_level;
+
+  Changes(const OverLevels& rung, const OverLevels& below, std::size_t i)
+      : by_rung(std::abs(rung.all[i] - below.all[i])),
+        by_level(std::abs(rung.all[i] - rung.but_finest[i])),
+        largest_by_rung(std::max({by_rung, std::abs(rung.but_finest[i] - below.but_finest[i]),
+                                  std::abs(rung.but_coarsest[i] - below.but_coarsest[i])})),
+        largest_by_level(std::max(by_level, std::abs(below.all[i] - below.but_finest[i]))) {}
+
+  bool follow_trend() const {
+    return by_rung >= 0.2 * largest_by_rung || by_level >= 0.2 * largest_by_level;
+  }
+};
+
+}  // namespace
+
+Limits estimate_limits(const std::vector<std::vector<double>>& rung,
+                       const std::vector<std::vector<double>>& rung_below,
+                       const std::vector<std::vector<double>>& two_below, bool can_be_confirmed) {
+  const OverLevels here(rung), below(rung_below);
   const auto lowest = two_below.empty() ? std::vector<double>() : richardson(two_below);
-  std::vector<Estimate> all;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const double by_rung = std::abs(value[i] - below[i]);
-    const double by_level = std::abs(value[i] - coarser[i]);
+  Limits limits;
+  for (std::size_t i = 0; i < here.all.size(); ++i) {
+    const Changes change(here, below, i);
     double rest = 0.15;
-    if (!lowest.empty() && by_rung > 0) {
-      const double ratio = std::min(by_rung / std::abs(below[i] - lowest[i]), 0.9);
+    if (!lowest.empty() && change.by_rung > 0) {
+      const double ratio = std::min(change.by_rung / std::abs(below.all[i] - lowest[i]), 0.9);
       rest = std::max(0.1, ratio / (1 - ratio));
     }
-    all.push_back({value[i], rest * by_rung + 0.15 * by_level});
+    double error = rest * change.by_rung + 0.15 * change.by_level;
+    const bool follows = change.follow_trend();
+    if (i == 0) limits.follows_trend = follows;
+    if (!follows && !(i == 0 && can_be_confirmed))
+      error = std::max(error, 0.05 * change.largest_by_rung);
+    limits.all.push_back({here.all[i], error});
   }
-  return all;
+  return limits;
 }
 
 }  // namespace mft

@@ -12,6 +12,7 @@ namespace mft {
 template <class T>
 struct QuantitiesOf {
   T mu = {};
+  T Phi = {};           // Σ B_k Q_k - μ over the targets, stationary in B_k and the path
   std::vector<T> O, B;  // of each observable: its value (Q_k, ∫ λ_c Q dt) and its strength
   std::vector<T> q, p;  // at each point of the output
 };
@@ -21,7 +22,7 @@ using QuantityEstimates = QuantitiesOf<Estimate>;
 // All in a row, and the reverse, for as many of each as `shape` has.
 template <class T>
 std::vector<T> flatten(const QuantitiesOf<T>& quantities) {
-  std::vector<T> row{quantities.mu};
+  std::vector<T> row{quantities.mu, quantities.Phi};
   for (const auto* part : {&quantities.O, &quantities.B, &quantities.q, &quantities.p})
     row.insert(row.end(), part->begin(), part->end());
   return row;
@@ -32,6 +33,7 @@ QuantitiesOf<T> unflatten(const std::vector<T>& row, const QuantitiesOf<U>& shap
   QuantitiesOf<T> quantities;
   auto next = row.begin();
   quantities.mu = *next++;
+  quantities.Phi = *next++;
   const auto take = [&next](std::vector<T>& part, std::size_t size) {
     part.assign(next, next + static_cast<std::ptrdiff_t>(size));
     next += static_cast<std::ptrdiff_t>(size);
@@ -48,13 +50,26 @@ QuantitiesOf<T> unflatten(const std::vector<T>& row, const QuantitiesOf<U>& shap
 // (Richardson 1911). At least one level.
 std::vector<double> richardson(std::vector<std::vector<double>> values);
 
-// Limits with errors, from the same levels (at least two) of a rung of degrees and of the one below
-// it. A rung gains a factor of 8 or more, mostly 20, and so does a level, so that 0.15 of the
-// change between the rungs and of that on leaving out the finest level bound the error on the
-// higher rung. Where the rung below that one is known too (else empty), the geometric rest of the
-// changes between rungs, a tenth at least, takes the place of the first.
-std::vector<Estimate> estimate_limits(const std::vector<std::vector<double>>& rung,
-                                      const std::vector<std::vector<double>>& rung_below,
-                                      const std::vector<std::vector<double>>& two_below = {});
+// Limits with errors.
+struct Limits {
+  std::vector<Estimate> all;
+  // The first's error is what the levels and rungs before lead to expect; else two small
+  // differences may have met by chance.
+  bool follows_trend = true;
+};
+
+// From the same levels (at least two) of a rung of degrees and of the one below it. A rung gains a
+// factor of 8 or more, mostly 20, and so does a level, so that 0.15 of the change between the rungs
+// and of that on leaving out the finest level bound the error on the higher rung. Where the rung
+// below that one is known too (else empty), the geometric rest of the changes between rungs, a
+// tenth at least, takes the place of the first.
+// The change between the rungs hardly depends on which levels it is taken over, nor does that by
+// the finest level on the rung: where both are less than a fifth of what they are otherwise, they
+// do not follow the trend, and a twentieth of the larger change is the least error. The first,
+// which decides, is left as it is where it can be confirmed on a further mesh.
+Limits estimate_limits(const std::vector<std::vector<double>>& rung,
+                       const std::vector<std::vector<double>>& rung_below,
+                       const std::vector<std::vector<double>>& two_below = {},
+                       bool can_be_confirmed = false);
 
 }  // namespace mft

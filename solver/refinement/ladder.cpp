@@ -158,8 +158,12 @@ Quantities Ladder::quantities(const LevelSolution& solved) const {
   std::vector<SpaceTimePoint> points;
   for (const auto& point : settings_.output.points) points.push_back({point.x, point.t});
   PointValues at_points = evaluate_points(*solved.action, *solved.path, points);
-  return {solved.parts.mu(), solved.parts.observables, solved.action->strengths(),
-          std::move(at_points.q), std::move(at_points.p)};
+  const std::vector<double> strengths = solved.action->strengths();
+  double Phi = -solved.parts.mu();
+  for (const Target& t : make_demand(problem_->history, solved.action->observables()).targets)
+    Phi += strengths[t.observable] * t.Q;
+  return {solved.parts.mu(),     Phi, solved.parts.observables, strengths, std::move(at_points.q),
+          std::move(at_points.p)};
 }
 
 }  // namespace mft

@@ -49,19 +49,25 @@ class MeshTable {
 Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge) {
   MeshTable table(values);
   double before = std::numeric_limits<double>::infinity();
+  bool met_before = false;
   for (;;) {
     const int first = at.first_level, last = at.last_level, rung = at.rung;
     MeshTable::Levels rows, below;
     if (!table.solve(first, last, rung - 1, below) || !table.solve(first, last, rung, rows))
       return {at, {}, std::numeric_limits<double>::infinity()};
-    auto all = estimate_limits(rows, below, table.known(first, last, rung - 2));
-    const double error = judge(at, all);
-    const bool level_helps = error < before / 3 && last < finest_level;
-    if (error <= 1 || fixed || (!level_helps && rung == highest_rung)) return {at, all, error};
+    const bool can_go_on = !fixed && (last < at.finest_level || rung < highest_rung);
+    Limits limits =
+        estimate_limits(rows, below, table.known(first, last, rung - 2), can_go_on && !met_before);
+    const double error = judge(at, limits.all);
+    const bool met = error <= 1, confirmed = limits.follows_trend || met_before;
+    const bool level_helps = error < before / 3 && last < at.finest_level;
+    if ((met && confirmed) || !can_go_on || (!level_helps && rung == highest_rung))
+      return {at, limits.all, error};
     if (level_helps)
       ++at.last_level;
     else
       ++at.rung;
+    met_before = met;
     before = level_helps ? error : std::numeric_limits<double>::infinity();
   }
 }

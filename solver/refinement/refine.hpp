@@ -21,7 +21,8 @@ struct Refined {
 };
 
 // Begins with the levels of `at` on its rung and on the one below. Then a level more while that
-// brings a factor of three, else a rung; `fixed`: neither.
+// brings a factor of three, else a rung; `fixed`: neither. An error that meets the tolerance is
+// taken where it follows the trend of the meshes before, else where the next one meets it too.
 Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge);
 
 }  // namespace mft

@@ -1,7 +1,11 @@
 #include "refinement/resolution.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
+
+#include "base/error.hpp"
 
 namespace mft {
 namespace {
@@ -29,19 +33,30 @@ Resolution starting_resolution(const Settings& settings, const Problem& problem)
   if (tolerance < 1e-7) r = {2, 5, 1};
   if (tolerance < 1e-9) r = {2, 6, 2};
   if (fixed) r.rung = lowest_degrees(settings.mesh) && !settings.mesh.single_level ? 1 : 0;
+  MeshPlan plan = mesh_plan(settings, problem, {r.first_level, r.rung});
+  const int told_apart = finest_level_told_apart(plan);
   if (settings.mesh.level) {
     r.last_level = *settings.mesh.level;
     r.first_level = settings.mesh.single_level ? r.last_level : std::max(0, r.last_level - 2);
-    return r;
+  } else {
+    double gap = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 1; i < plan.positions.size(); ++i)
+      gap = std::min(gap, plan.positions[i] - plan.positions[i - 1]);
+    while (smallest_element(plan) > gap && r.last_level < r.finest_level - 2) {
+      plan.level = ++r.first_level;
+      ++r.last_level;
+    }
+    r.finest_level = std::min(r.finest_level, told_apart);
+    const int too_fine = std::max(0, r.last_level - r.finest_level);
+    r.first_level -= std::min(too_fine, r.first_level - 1);
+    r.last_level -= too_fine;
   }
-  MeshPlan plan = mesh_plan(settings, problem, {r.first_level, r.rung});
-  double gap = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 1; i < plan.positions.size(); ++i)
-    gap = std::min(gap, plan.positions[i] - plan.positions[i - 1]);
-  while (smallest_element(plan) > gap && r.last_level < finest_level - 2) {
-    plan.level = ++r.first_level;
-    ++r.last_level;
-  }
+  if (r.last_level > told_apart || r.last_level < r.first_level + 1 - settings.mesh.single_level)
+    throw NoSolution(
+        fmt::format("level {} is needed, and two times of the history are so near to each other "
+                    "that its slabs cannot be told apart beyond level {}: give the two as one "
+                    "instant, or further apart",
+                    std::max(r.last_level, r.first_level + 1), told_apart));
   return r;
 }
 

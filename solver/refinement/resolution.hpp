@@ -18,16 +18,16 @@ struct Degrees {
 // regular only when the degree at a point does not change with the level.
 Degrees degrees_on_rung(const Settings& settings, int rung);
 
-// Where refinement ends.
-constexpr int finest_level = 10, highest_rung = 6;
+constexpr int highest_rung = 6;
 
-// Levels and rung to begin with.
+// Levels and rung to begin with, and the level where refinement ends.
 struct Resolution {
-  int first_level, last_level, rung;
+  int first_level, last_level, rung, finest_level = 10;
 };
 
 // From the tolerance; on levels whose smallest element fits between any two positions, since the
-// error follows its law over levels only from there.
+// error follows its law over levels only from there. Throws NoSolution where two instants are too
+// near to each other for times in double precision.
 Resolution starting_resolution(const Settings& settings, const Problem& problem);
 
 // One of the meshes that a solve runs through.

@@ -139,6 +139,7 @@ class Solve {
     const double slower = std::max(settings_of(ladder_.caution()).slower,
                                    problem_.marks().positions.size() > 1 ? 3.0 : 1.0);
     all.mu.error *= slower;
+    all.Phi.error *= slower;
     // Q_k and B_k are of first order in what is left of the path's error, unlike μ
     for (auto* part : {&all.O, &all.B})
       for (Estimate& e : *part) e.error *= 2 * slower;
@@ -185,12 +186,7 @@ class Solve {
       s.Q.push_back(all.O[merged]);
       s.B.push_back(all.B[merged]);
     }
-    s.Phi = {-s.mu.value, s.mu.error};
-    for (std::size_t k = 0; k < history.instants.size(); ++k)
-      if (const auto& Q = history.instants[k].Q) {
-        s.Phi.value += all.B[k].value * *Q;
-        s.Phi.error += all.B[k].error * std::abs(*Q);
-      }
+    s.Phi = all.Phi;
     s.point_q = all.q;
     s.point_p = all.p;
     return s;

@@ -26,22 +26,22 @@ def value(true, printed, kind="mu", scale=1.0, uncertainty=0.0):
 class Judge(unittest.TestCase):
     def test_shares(self):
         good, bad, vain = value(1e-9, 1e-8), value(1e-8, 2e-9), value(1e-10, 2e-8)
-        judged = calibration.judge([good] * 17 + [bad] + [vain] * 2, 1e-9)
-        self.assertEqual((judged["values"], judged["left_out"]), (20, 0))
-        self.assertAlmostEqual(judged["within_3"], 0.95)
+        judged = calibration.judge([good] * 36 + [bad] + [vain] * 3, 1e-9)
+        self.assertEqual((judged["values"], judged["left_out"]), (40, 0))
+        self.assertAlmostEqual(judged["within_3"], 0.975)
         self.assertAlmostEqual(judged["largest"], 5)
-        self.assertAlmostEqual(judged["below_100"], 0.9)
+        self.assertAlmostEqual(judged["below_100"], 0.925)
         self.assertAlmostEqual(judged["median"], 10)
-        self.assertAlmostEqual(judged["met"], 0.95)
+        self.assertAlmostEqual(judged["met"], 0.975)
         self.assertEqual(judged["offenders"], [bad])
         self.assertEqual(calibration.failures(judged, []), [])
 
     def test_each_failure(self):
-        for values, word in (([value(1e-8, 1e-9)] * 2 + [value(1e-9, 1e-9)] * 20, "below 95 %"),
-                             ([value(31e-9, 1e-9)] + [value(1e-9, 1e-9)] * 40, "above 30"),
+        for values, word in (([value(1e-8, 1e-9)] * 2 + [value(1e-9, 1e-9)] * 20, "below 97 %"),
+                             ([value(11e-9, 1e-9)] + [value(1e-9, 1e-9)] * 40, "above 10"),
                              ([value(1e-9, 2e-7)] * 21 + [value(1e-9, 1e-9)] * 79, "below 80 %"),
-                             ([value(1e-9, 0)] + [value(1e-9, 1e-9)] * 40, "above 30"),
-                             ([value(None, None)] + [value(1e-9, 1e-9)] * 40, "above 30")):
+                             ([value(1e-9, 0)] + [value(1e-9, 1e-9)] * 40, "above 10"),
+                             ([value(None, None)] + [value(1e-9, 1e-9)] * 40, "above 10")):
             with self.subTest(word):
                 found = calibration.failures(calibration.judge(values, 1e-8), [])
                 self.assertEqual(len(found), 1, found)

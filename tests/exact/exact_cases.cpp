@@ -1,5 +1,6 @@
-// Solves the inputs of tests/references/exact.json and compares μ, Q_k and the fields with their
-// exact values: a table, and exit status 1 when a value misses its bound.
+// Solves the inputs of a file of references, such as tests/references/exact.json, and compares μ,
+// Φ, Q_k, B_k and the fields with their exact values: a table, and exit status 1 when a value
+// misses its bound.
 //
 //   exact_cases REFERENCES.json [tolerance 1e-8] [part of an id, or -] [take every n-th input]
 //               [RECORDS.jsonl]
@@ -7,8 +8,8 @@
 // The last: one line a solve, an object with what it cost and the values it gave, for
 // tests/bench/calibration.py.
 //
-// Bounds, with m = max(|ref|, 10^-2 √T): μ tolerance·m, Q_k 10 tolerance·m, fields 10^-8; and at
-// most 5 % of the values may be off by more than three printed errors.
+// Bounds, with m = max(|ref|, 10^-2 √T): μ and Φ tolerance·m, Q_k and B_k 10 tolerance·m, fields
+// 10^-8; and at most 5 % of the values may be off by more than three printed errors.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -95,13 +96,16 @@ std::string failure_record(const Group& group, const std::string& reason) {
 
 Estimate pick(const ExactEntry& entry, std::size_t point, const Solution& solution) {
   if (entry.kind == "mu") return solution.mu;
+  if (entry.kind == "Phi") return solution.Phi;
   if (entry.kind == "Q") return solution.Q.at(entry.index);
+  if (entry.kind == "B") return solution.B.at(entry.index);
   return (entry.field == "q" ? solution.point_q : solution.point_p).at(point);
 }
 
 double bound(const ExactEntry& entry, double tolerance) {
   if (entry.kind == "profile") return 1e-8;
-  return (entry.kind == "mu" ? 1 : 10) * tolerance * entry.size();
+  const bool stationary = entry.kind == "mu" || entry.kind == "Phi";
+  return (stationary ? 1 : 10) * tolerance * entry.size();
 }
 
 void compare(const ExactEntry& entry, const Estimate& got, double allowed, double seconds,

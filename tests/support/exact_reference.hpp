@@ -1,6 +1,6 @@
 #pragma once
-// The entries of tests/references/exact.json: values of the macroscopic theory from exact formulas,
-// each checked by a second route.
+// The entries of tests/references/exact.json, exact2.json and two_times.json: values of the
+// macroscopic theory from exact formulas, each checked by a second route.
 #include <string>
 #include <vector>
 
@@ -13,7 +13,7 @@ struct ExactEntry {
   std::string input;  // as YAML; the same for entries of the same problem
   Settings settings;  // of that input
   double value = 0, uncertainty = 0;
-  std::size_t index = 0;      // kind Q
+  std::size_t index = 0;      // kinds Q and B
   std::vector<double> times;  // kind cumulant
   std::string field;          // kind profile: q or p at x, t
   double x = 0, t = 0;

@@ -33,7 +33,7 @@ struct Typical {
       : action(make_action(given.problem, coarse_plan(*given.problem))),
         sweep(*action),
         path(relaxed_step(*action)) {
-    solve_typical_path(*action, sweep, path, TypicalEnd::round_off);
+    solve_typical_path(*action, sweep, path);
   }
   std::unique_ptr<Action> action;
   Sweep sweep;

@@ -96,8 +96,12 @@ TEST(Mesh, SmallestCellsAreTheDocumentedOnes) {
     // Cells are the interval between singular points over powers of 2, at most the size asked for.
     EXPECT_NEAR(beside(mesh.time.breaks, 0).second, 0.3 * scale, 1e-14);
     EXPECT_NEAR(beside(mesh.time.breaks, 0.3).first, 0.3 * scale, 1e-14);
-    EXPECT_NEAR(beside(mesh.time.breaks, 0.3).second, 1.6 * scale, 1e-14);
-    EXPECT_NEAR(beside(mesh.time.breaks, 1.9).first, 1.6 * scale, 1e-14);
+    // the shorter interval decides on both sides
+    EXPECT_LE(beside(mesh.time.breaks, 0.3).second, 0.3 * scale);
+    EXPECT_GT(beside(mesh.time.breaks, 0.3).second, 0.15 * scale);
+    // positions 0.4 apart: (4 0.4)²/D, below 1.6
+    EXPECT_LE(beside(mesh.time.breaks, 1.9).first, 2.56 / 2.25 * scale);
+    EXPECT_GT(beside(mesh.time.breaks, 1.9).first, 1.28 / 2.25 * scale);
     const double smallest = std::pow(2.0, -level) * std::sqrt(2.25 * 0.3);
     for (double x : {-0.4, 0.0, 1.3}) {
       const auto [left, right] = beside(mesh.space.breaks, x);
@@ -146,6 +150,38 @@ TEST(Mesh, DegreesFollowTheLaws) {
   };
   expect_law(mesh.time.breaks, plan.singular_times, mesh.time.degree, plan.time);
   expect_law(mesh.space.breaks, plan.positions, mesh.space.degree, plan.space);
+}
+
+// The layer of two near instants is resolved on both sides of each, also in the long interval.
+TEST(Mesh, NearTimesHaveFineSlabsOnAllSides) {
+  for (double gap : {1e-3, 1e-6, 1e-9}) {
+    MeshPlan plan = plan_at(2);
+    plan.slab_ends.clear();
+    plan.positions = {0};
+    plan.singular_times = {0, 1, 1 + gap, 2};
+    const Mesh mesh = make_mesh(plan);
+    const double finest = 0.25 * std::pow(4.0, -2) * gap;
+    for (double t : {plan.singular_times[1], plan.singular_times[2]}) {
+      EXPECT_LE(beside(mesh.time.breaks, t).first, finest * 1.001) << gap;
+      EXPECT_LE(beside(mesh.time.breaks, t).second, finest * 1.001) << gap;
+    }
+    EXPECT_EQ(beside(mesh.time.breaks, 0).second, 1 / 64.0);
+    EXPECT_NEAR(mesh.smallest, 0.25 * std::sqrt(plan.diffusivity * gap), 1e-6 * mesh.smallest);
+    EXPECT_TRUE(std::is_sorted(mesh.time.breaks.begin(), mesh.time.breaks.end()));
+  }
+}
+
+TEST(Mesh, LevelsThatDoublesTellApart) {
+  MeshPlan plan = plan_at(2);
+  plan.positions = {0};
+  plan.singular_times = {0, 1};
+  EXPECT_GT(finest_level_told_apart(plan), 15);
+  plan.singular_times = {0, 1e-14, 1};  // near 0 there is no end to it
+  EXPECT_GT(finest_level_told_apart(plan), 15);
+  plan.singular_times = {0, 1, 1 + 1e-9};
+  EXPECT_GT(finest_level_told_apart(plan), 4);
+  plan.singular_times = {0, 1, 1 + 1e-13};
+  EXPECT_LT(finest_level_told_apart(plan), 2);
 }
 
 TEST(Mesh, LowDegreesBeforeInstants) {

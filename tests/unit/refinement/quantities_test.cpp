@@ -6,12 +6,13 @@
 namespace mft {
 namespace {
 
-const Quantities some{1, {2, 3}, {4, 5}, {6}, {7}};
+const Quantities some{1, 8, {2, 3}, {4, 5}, {6}, {7}};
 
 TEST(Quantities, FlattenKeepsEveryNumberAndUnflattenPutsItBack) {
-  EXPECT_EQ(flatten(some), (std::vector<double>{1, 2, 3, 4, 5, 6, 7}));
+  EXPECT_EQ(flatten(some), (std::vector<double>{1, 8, 2, 3, 4, 5, 6, 7}));
   const Quantities back = unflatten(flatten(some), some);
   EXPECT_EQ(back.mu, some.mu);
+  EXPECT_EQ(back.Phi, some.Phi);
   EXPECT_EQ(back.O, some.O);
   EXPECT_EQ(back.B, some.B);
   EXPECT_EQ(back.q, some.q);

@@ -31,6 +31,26 @@ TEST(Refine, GoesOnUntilTheJudgeIsContent) {
     for (std::size_t j = 0; j < i; ++j) EXPECT_NE(asked[i], asked[j]);
 }
 
+// Rungs that agree over levels 2 to 4, and only over these: (8 g_4 - 6 g_3 + g_2)/3 = 0.
+std::optional<std::vector<double>> dipping(int level, int rung) {
+  const double chance = level == 3 ? 8e-4 : level == 4 ? 6e-4 : 0;
+  return std::vector<double>{1 + std::ldexp(1, -level) + (rung == 0 ? chance : 0)};
+}
+
+TEST(Refine, AnErrorThatDipsByChanceIsConfirmed) {
+  const auto at_once = [](const Resolution&, std::vector<Estimate>&) { return 0.5; };
+  // 1 + 2^-level + floor: the change between rungs is the same over any levels
+  const auto regular = [](int level, int rung) {
+    return std::optional(std::vector<double>{value(level, rung)});
+  };
+  EXPECT_EQ(refine({2, 4, 1}, false, regular, at_once).at.last_level, 4);
+  EXPECT_EQ(refine({2, 4, 1}, false, dipping, at_once).at.last_level, 5);
+  // where it cannot be: with the changes that do not dip in its error
+  const Refined fixed = refine({2, 4, 1}, true, dipping, at_once);
+  EXPECT_EQ(fixed.at.last_level, 4);
+  EXPECT_NEAR(fixed.estimates[0].error, 0.05 * 1.6e-3, 1e-12);
+}
+
 TEST(Refine, AFixedMeshIsTriedOnce) {
   const auto once = [](int level, int rung) {
     return std::optional(std::vector<double>{value(level, rung)});
