@@ -161,9 +161,7 @@ SolveCheckpoint::Progress SolveCheckpoint::progress_of(const SolveState& state) 
 
 bool SolveCheckpoint::is_due() const {
   const double gone = MPI_Wtime() - last_time_, interval = settings_.output.checkpoint;
-  int due = gone >= interval && (interval == 0 || gone >= least_share * last_cost_);
-  MPI_Bcast(&due, 1, MPI_INT, 0, comm_);
-  return due != 0;
+  return root_finds(comm_, gone >= interval && (interval == 0 || gone >= least_share * last_cost_));
 }
 
 void SolveCheckpoint::keep(const SolveState& state) {

@@ -63,6 +63,7 @@ struct SolverSettings {
   int max_newton = 30;
   bool continuation_auto = true;
   double continuation_step = 1;  // first step in the strength of the history when not auto
+  std::optional<double> max_seconds;  // of wall time; then a solve ends with what it has
 };
 
 struct OutputSettings {

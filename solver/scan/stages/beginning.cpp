@@ -142,9 +142,7 @@ Beginning begin_scan(const Input& input, const ScanSettings& scan, const RunRequ
   if (header.cold) beginning.plan.tree = no_parents(count);
   const auto open = std::count(beginning.records.begin(), beginning.records.end(), std::nullopt);
   beginning.done = count - static_cast<std::size_t>(open);
-  int complete = beginning.complete;
-  MPI_Bcast(&complete, 1, MPI_INT, 0, MPI_COMM_WORLD);
-  beginning.complete = complete != 0;
+  beginning.complete = root_finds(MPI_COMM_WORLD, beginning.complete);
   return beginning;
 }
 
