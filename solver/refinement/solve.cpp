@@ -72,6 +72,8 @@ class Solve {
                                                            *settings_.solver.max_seconds));
     } catch (const Stopped&) {
       return early(Solution::End::stopped, "stopped by a signal");
+    } catch (const StorageError& error) {
+      return early(Solution::End::unwritable, error.what());
     }
   }
 

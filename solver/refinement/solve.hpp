@@ -13,10 +13,11 @@ namespace mft {
 struct Solution {
   enum class Status { ok, tolerance, none } status = Status::ok;
   std::string reason;  // why not ok
-  // Why it ended: of itself; solver.max_seconds being over; memory.keep having thrown Stopped. In
-  // the latter cases the best answer until then is given, with status tolerance: one of a single
-  // mesh, whose errors are NaN, where there is no estimate yet; none: no path of full strength.
-  enum class End { done, out_of_time, stopped } end = End::done;
+  // Why it ended: of itself; solver.max_seconds being over; memory.keep having thrown Stopped or
+  // StorageError. In the latter cases the best answer until then is given, with status tolerance:
+  // one of a single mesh, whose errors are NaN, where there is no estimate yet; none: no path of
+  // full strength.
+  enum class End { done, out_of_time, stopped, unwritable } end = End::done;
   double scale_reached = 1;  // of the history
   Estimate mu;
   std::vector<Estimate> Q, B;              // per instant, input order
