@@ -117,7 +117,9 @@ void SolveCheckpoint::check_free() const {
 }
 
 bool SolveCheckpoint::is_there() const {
-  return root_finds(comm_, find_file(file_).kind != FoundFile::Kind::nothing);
+  bool there = false;
+  on_root(comm_, [&] { there = find_file(file_).kind != FoundFile::Kind::nothing; });
+  return root_finds(comm_, there);
 }
 
 SolveState SolveCheckpoint::resume(const Problem& problem, const Report& report) {

@@ -86,19 +86,26 @@ class Solve {
   };
 
   Solution single(const Resolution& at) {
-    if (!ladder_.solve(at.last_level, at.rung)) return stopped(ladder_.take_latest());
-    return without_estimate(*ladder_.finest());
+    if (!ladder_.solve(at.last_level, at.rung))
+      return stopped_short(ladder_, ladder_.take_latest());
+    return finish(without_errors(ladder_.finest()->values), ladder_.finest()->level);
   }
 
   // With one caution after another as long as there is no answer, or a better one is worth it.
   Solution refined(const Resolution& start) {
     for (;;) {
-      if (auto solution = attempt(start)) return std::move(*solution);
+      try {
+        if (auto solution = attempt(start)) return std::move(*solution);
+      } catch (const NoSolution& error) {
+        if (!best_ && !in_hand_) throw;
+        ladder_.take_unfinished();
+        report_(obstacle_ = error.what());
+      }
       settle();
       if (best_ && !restart_pays(best_->share)) return missed();
       if (!best_) keep_furthest(ladder_.take_latest());
       if (ladder_.caution() == last_caution || is_too_dear())
-        return best_ ? missed() : stopped(std::move(furthest_));
+        return best_ ? missed() : stopped_short(ladder_, std::move(furthest_));
       if (best_ && !most_work_) most_work_ = most_work * work();
       if (!best_) obstacle_.clear();
       ladder_.take_more_care();
@@ -109,22 +116,13 @@ class Solve {
 
   // What a mesh gives; none where full strength is not reached on it.
   std::optional<std::vector<double>> values(int level, int rung) {
-    const Quantities* found = nullptr;
-    try {
-      if (is_too_dear()) return {};
-      found = ladder_.solve(level, rung);
-      if (!found)
-        obstacle_ = fmt::format("level {} reaches {:.4f} of the history: {}", level,
-                                ladder_.latest().outcome.scale, ladder_.latest().outcome.reason);
-    } catch (const NoSolution& error) {
-      if (!best_ && !in_hand_) throw;
-      ladder_.take_unfinished();
-      obstacle_ = fmt::format("level {}: {}", level, error.what());
-    }
-    if (found) {
+    if (is_too_dear()) return {};
+    if (const Quantities* found = ladder_.solve(level, rung)) {
       shape_ = *found;
       return flatten(*found);
     }
+    obstacle_ = fmt::format("level {} reaches {:.4f} of the history: {}", level,
+                            ladder_.latest().outcome.scale, ladder_.latest().outcome.reason);
     report_(obstacle_);
     return {};
   }
@@ -163,7 +161,7 @@ class Solve {
       }
       hold(found.estimates, tail);
       if (found_in_hand() && in_hand_->share <= 1)
-        return finish(in_hand_->estimates, ladder_.take_latest());
+        return finish(in_hand_->estimates, in_hand_->level);
       settle();
       Solution solution = missed();
       if (found.error <= 1)
@@ -204,15 +202,16 @@ class Solve {
   }
 
   // Keeps the estimates of the latest mesh, to which its window's tail is added, where they are
-  // better than what is in hand, or of the same mesh.
+  // better than what is in hand, meet the tolerance, or are of the same mesh.
   void hold(std::vector<Estimate> all, double tail) {
     // What the ends of the window add, by the law of window_tail().
     for (Estimate& e : all) e.error += tail * tail * std::abs(e.value);
     const Estimate& mu = all.front();
-    if (in_hand_ && !found_in_hand() && !supersedes(mu, in_hand_->estimates.mu)) return;
+    const double share = mu.error / tolerance(mu.value);
+    const bool keeps = in_hand_ && !found_in_hand() && share > 1;
+    if (keeps && !supersedes(mu, in_hand_->estimates.mu)) return;
     const LevelSolution& latest = ladder_.latest();
-    in_hand_ = InHand{
-        {latest.outcome, latest.guess()}, unflatten(all, shape_), mu.error / tolerance(mu.value)};
+    in_hand_ = InHand{{latest.outcome, latest.guess()}, unflatten(all, shape_), share};
   }
 
   // Whether what is in hand is of the latest mesh.
@@ -274,7 +273,7 @@ class Solve {
   // The best answer, which misses the tolerance.
   Solution missed() {
     const Estimate mu = best_->estimates.mu;
-    Solution s = finish(best_->estimates, ladder_.take(best_->level));
+    Solution s = finish(best_->estimates, best_->level);
     s.status = Solution::Status::tolerance;
     const double wanted = tolerance(mu.value);
     s.reason = mu.error > wanted
@@ -293,11 +292,11 @@ class Solve {
       s = missed();
       s.reason = why + ": " + s.reason;
     } else if (const SolvedMesh* mesh = ladder_.finest()) {
-      s = without_estimate(*mesh);
+      s = finish(without_errors(mesh->values), mesh->level);
       s.reason = why + ": there is no estimate of the error yet";
     } else {
       keep_furthest(ladder_.take_unfinished());
-      s = stopped(std::move(furthest_));
+      s = stopped_short(ladder_, std::move(furthest_));
       s.reason = why;
     }
     if (s.status == Solution::Status::ok) s.status = Solution::Status::tolerance;
@@ -305,50 +304,8 @@ class Solve {
     return s;
   }
 
-  Solution without_estimate(const SolvedMesh& mesh) {
-    std::vector<Estimate> all;
-    for (double value : flatten(mesh.values))
-      all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
-    return finish(unflatten(all, mesh.values), ladder_.take(mesh.level));
-  }
-
-  Solution stopped(std::unique_ptr<LevelSolution> at) {
-    Solution s = with_path(std::move(at));
-    s.status = Solution::Status::none;
-    s.scale_reached = s.finest ? s.finest->outcome.scale : 0;
-    if (s.finest) s.reason = s.finest->outcome.reason;
-    return s;
-  }
-
-  Solution with_path(std::unique_ptr<LevelSolution> path) {
-    Solution s;
-    s.levels = ladder_.records();
-    s.finest = std::move(path);
-    s.coarsest = ladder_.coarsest();
-    for (const LevelRecord& r : s.levels) {
-      s.newton_steps += static_cast<int>(r.steps.size());
-      s.iterations += iterations(r.steps);
-    }
-    return s;
-  }
-
-  Solution finish(const QuantityEstimates& all, std::unique_ptr<LevelSolution> path) {
-    Solution s = with_path(std::move(path));
-    const History& history = problem_.history;
-    s.mu = all.mu;
-    for (std::size_t merged : history.merged) {
-      s.Q.push_back(all.O[merged]);
-      s.B.push_back(all.B[merged]);
-    }
-    s.Phi = {-s.mu.value, s.mu.error};
-    for (std::size_t k = 0; k < history.instants.size(); ++k)
-      if (const auto& Q = history.instants[k].Q) {
-        s.Phi.value += all.B[k].value * *Q;
-        s.Phi.error += all.B[k].error * std::abs(*Q);
-      }
-    s.point_q = all.q;
-    s.point_p = all.p;
-    return s;
+  Solution finish(const QuantityEstimates& all, const FinishedLevel& level) {
+    return solution_of(ladder_, problem_, all, ladder_.take(level));
   }
 
   const Settings& settings_;

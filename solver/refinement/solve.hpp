@@ -37,4 +37,13 @@ struct Solution {
 Solution solve_path(const Settings& settings, std::shared_ptr<const Problem> problem, MPI_Comm comm,
                     const Report& report, SolveMemory memory = {});
 
+// The parts of the above that make a solution of what the ladder went through.
+// With an answer, and the path of its finest mesh.
+Solution solution_of(const Ladder& ladder, const Problem& problem, const QuantityEstimates& all,
+                     std::unique_ptr<LevelSolution> path);
+// Without one: status none, as far as the path goes; null: none.
+Solution stopped_short(const Ladder& ladder, std::unique_ptr<LevelSolution> path);
+// What a single mesh gives, with errors NaN.
+QuantityEstimates without_errors(const Quantities& values);
+
 }  // namespace mft
