@@ -131,6 +131,7 @@ void add_command(CLI::App& app, const Command& command, CommandLine& line, Words
   for (const std::string& flag : command.flags) {
     if (flag == "resume") sub->add_flag("--resume", line.resume, "go on with an interrupted run");
     if (flag == "dry-run") sub->add_flag("--dry-run", line.dry_run, "print the plan only");
+    if (flag == "force") sub->add_flag("--force", line.force, "replace a result of another input");
     if (flag == "failed")
       sub->add_flag("--failed", line.failed, "solve the failed points of a finished scan again");
   }

@@ -12,6 +12,7 @@ struct CommandLine {
   std::string output;                  // of -o; empty: none given
   bool quiet = false, json = false, resume = false, dry_run = false;
   bool failed = false;                 // a scan's failed points only
+  bool force = false;                  // over a result of another input
   std::vector<std::string> petsc;      // what is PETSc's, options and their values
   std::vector<std::string> arguments;  // all words, the program's name first
 
@@ -23,6 +24,8 @@ struct CommandLine {
 struct Outcome {
   int status = 0;
   std::string answer;
+  std::string last_words = {};  // on standard error at the very end, with -q too
+  bool by_signal = false;       // ended by a signal that it had nothing to save from
 };
 
 struct Command {
@@ -32,9 +35,10 @@ struct Command {
   Outcome (*run)(const CommandLine& line, const mft::Input& input);
   enum class Takes { nothing, input, perhaps_input } takes = Takes::input;
   bool needs_petsc = true;
-  std::string section = {};               // of its input: see mft::InputRequest
-  std::string format = {};                // see mft::InputRequest
-  std::vector<std::string> flags = {};    // beside those of every command: resume, dry-run, failed
+  std::string section = {};  // of its input: see mft::InputRequest
+  std::string format = {};   // see mft::InputRequest
+  std::vector<std::string> flags =
+      {};  // beside those of every command: resume, dry-run, failed, force
   std::vector<std::string> actions = {};  // the word after the command, where there is one
   // Saves itself when a signal asks for a stop (base/signals.hpp); the others are ended by it.
   bool checkpoints = false;

@@ -1,6 +1,8 @@
 #include "commands.hpp"
 
+#include "base/collective.hpp"
 #include "report/comparison.hpp"
+#include "store/same_problem.hpp"
 
 namespace {
 
@@ -8,7 +10,7 @@ using Takes = Command::Takes;
 
 Command solve() {
   Command c{"solve", "one optimal path", run_solve};
-  c.flags = {"resume"};
+  c.flags = {"resume", "force"};
   c.checkpoints = true;
   return c;
 }
@@ -16,7 +18,7 @@ Command solve() {
 Command scan() {
   Command c{"scan", "many, over ranges of keys", run_scan};
   c.section = "scan";
-  c.flags = {"resume", "dry-run", "failed"};
+  c.flags = {"resume", "dry-run", "failed", "force"};
   c.checkpoints = true;
   return c;
 }
@@ -24,6 +26,7 @@ Command scan() {
 Command cumulants() {
   Command c{"cumulants", "joint cumulants of the current, at B = 0", run_cumulants};
   c.section = "cumulants";
+  c.flags = {"force"};
   return c;
 }
 
@@ -31,13 +34,14 @@ Command exact() {
   Command c{"exact", "the closed form that applies, and its value", run_closed_form};
   c.section = "*";
   c.format = mft::closed_form_format;
+  c.flags = {"force"};
   return c;
 }
 
 Command lattice() {
   Command c{"lattice", "the microscopic side: exact, or simulated", run_lattice};
   c.section = "lattice";
-  c.flags = {"resume"};
+  c.flags = {"resume", "force"};
   c.actions = {"exact", "simulate"};
   return c;
 }
@@ -64,6 +68,11 @@ Command models() {
 }
 
 }  // namespace
+
+void check_output(const CommandLine& line, const mft::Settings& settings, const std::string& file) {
+  if (file.empty() || line.force) return;
+  mft::on_root(MPI_COMM_WORLD, [&] { mft::check_same_problem(file, settings.resolved_text); });
+}
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {solve(),   scan(),  cumulants(), exact(),

@@ -68,6 +68,12 @@ int main(int argc, char** argv) {
     const Outcome outcome = run(line, session);
     if (session.rank() == 0 && !print(outcome.answer))
       throw mft::StorageError("standard output cannot be written");
+    if (session.rank() == 0 && !outcome.last_words.empty())
+      std::fputs(("mft: " + outcome.last_words + "\n").c_str(), stderr);
+    if (outcome.by_signal) {
+      MPI_Barrier(MPI_COMM_WORLD);
+      mft::release_stop_signals();  // it ends the process now
+    }
     return outcome.status;
   } catch (...) {
     return report_failure(session);

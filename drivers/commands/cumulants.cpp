@@ -17,6 +17,7 @@
 Outcome run_cumulants(const CommandLine& line, const mft::Input& input) {
   const auto began = std::chrono::steady_clock::now();
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);
+  check_output(line, input.settings, input.settings.output.file);
   const mft::CumulantSettings wanted = mft::read_cumulants(input.section);
   const mft::CumulantSolution solution =
       mft::solve_cumulants(input.settings, wanted, MPI_COMM_WORLD,

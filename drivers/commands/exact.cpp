@@ -39,6 +39,7 @@ std::optional<mft::Solution> solve_too(const mft::Settings& settings,
 }  // namespace
 
 Outcome run_closed_form(const CommandLine& line, const mft::Input& input) {
+  check_output(line, input.settings, line.output);
   if (input.section_name == "cumulants") return run_closed_form_cumulants(line, input);
   if (!input.section_name.empty())
     throw mft::InputError(

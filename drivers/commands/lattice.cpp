@@ -19,6 +19,7 @@ Outcome run_exact(const CommandLine& line, const mft::Input& input) {
   if (line.resume) throw mft::InputError("--resume: `mft lattice exact` has nothing to resume");
   const auto began = std::chrono::steady_clock::now();
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);
+  check_output(line, input.settings, input.settings.output.file);
   const mft::LatticeResult result =
       mft::solve_lattice(MPI_COMM_WORLD, mft::lattice::read_lattice(input.section));
   for (const std::string& note : result.notes) progress.note(note);

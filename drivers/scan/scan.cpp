@@ -95,8 +95,8 @@ Outcome old_answer(const CommandLine& line, const Beginning& beginning, const st
 
 Outcome run_scan(const CommandLine& line, const mft::Input& input) {
   const ScanSettings scan = read_scan(input.section);
-  const RunRequest request{scan_target(line, input), line.resume, line.failed, line.petsc,
-                           line.arguments};
+  const RunRequest request{
+      scan_target(line, input), line.resume, line.failed, line.force, line.petsc, line.arguments};
   const std::string& target = request.target;
   const PointSolver solver(input, scan, line.arguments, !line.dry_run);
   if (line.dry_run) return {mft::exit_ok, plan_of(scan, solver, line.json)};
@@ -111,8 +111,11 @@ Outcome run_scan(const CommandLine& line, const mft::Input& input) {
   work.solve = [&](const Task& task, MPI_Comm group) { return solver.solve(task, group); };
   work.stop_on_failure = scan.stop_on_failure;
   work.progress = [&](std::size_t done, std::size_t failed) {
+    const auto share = [count](std::size_t points) {
+      return static_cast<double>(points) / static_cast<double>(count);
+    };
     progress.update(fmt::format("{} of {} points done, {} failed", done, count, failed),
-                    static_cast<double>(done - before) / static_cast<double>(count - before));
+                    share(done), share(before));
   };
   const ScanOutcome outcome =
       run_points(MPI_COMM_WORLD, beginning.header.ranks_per_point, beginning.plan.tree,

@@ -107,6 +107,12 @@ void in_agreement(MPI_Comm comm, const std::function<void()>& work) {
   verdict.agree(comm);
 }
 
+bool root_finds(MPI_Comm comm, bool found) {
+  int agreed = found;
+  MPI_Bcast(&agreed, 1, MPI_INT, 0, comm);
+  return agreed != 0;
+}
+
 void broadcast(MPI_Comm comm, std::string& text, int root) {
   std::int64_t size = std::int64_t(text.size());
   MPI_Bcast(&size, 1, MPI_INT64_T, root, comm);

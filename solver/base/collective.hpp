@@ -17,6 +17,9 @@ void on_root(MPI_Comm comm, const std::function<void()>& work);
 // text as the lowest of them. Collective; `work` is not.
 void in_agreement(MPI_Comm comm, const std::function<void()>& work);
 
+// What rank 0 finds, on all ranks. Collective.
+bool root_finds(MPI_Comm comm, bool found);
+
 // All ranks get the text of `root`. Collective.
 void broadcast(MPI_Comm comm, std::string& text, int root = 0);
 

@@ -36,6 +36,15 @@ std::string duration_text(double seconds) {
   return fmt::format("{} h {} min", s / 3600, s % 3600 / 60);
 }
 
+std::string share_text(double fraction, double before, double seconds) {
+  if (!(fraction > 0 && fraction <= 1)) return "";
+  std::string text = fmt::format("  {:.0f} %, {} gone", 100 * fraction, duration_text(seconds));
+  if (fraction > before)
+    text += fmt::format(", about {} left",
+                        duration_text(seconds * (1 - fraction) / (fraction - before)));
+  return text;
+}
+
 Progress::Progress(MPI_Comm comm, bool quiet) : terminal_(isatty(STDERR_FILENO)) {
   int rank = 0;
   MPI_Comm_rank(comm, &rank);
@@ -50,17 +59,14 @@ void Progress::clear_line() {
   line_shown_ = false;
 }
 
-void Progress::update(const std::string& text, double fraction) {
+void Progress::update(const std::string& text, double fraction, double before) {
   if (!active_) return;
   const Clock::time_point now = Clock::now();
   const double wait = terminal_ ? 0.1 : plain_interval;
   if (seconds_between(last_, now) < wait) return;
   last_ = now;
   std::string line = text;
-  const double elapsed = seconds_between(start_, now);
-  if (fraction > 0 && fraction <= 1)
-    line += fmt::format("  {:.0f} %, about {} left", 100 * fraction,
-                        duration_text(elapsed * (1 - fraction) / fraction));
+  line += share_text(fraction, before, seconds_between(start_, now));
   if (!terminal_) return write("mft: " + line + "\n");
   show_line(line);
 }
@@ -74,7 +80,26 @@ void Progress::show_line(const std::string& line) {
 
 void Progress::step(const std::string& text) {
   if (!terminal_) return note(text);
-  if (active_) show_line(text);
+  step_ = text;
+  if (active_) show_step();
+}
+
+void Progress::standing(const std::string& text) {
+  if (!terminal_)
+    return note(
+        fmt::format("after {}: {}", duration_text(seconds_between(start_, Clock::now())), text));
+  standing_ = text;
+  if (active_) show_step();
+}
+
+void Progress::refresh() {
+  if (line_shown_ && seconds_between(last_, Clock::now()) >= 1) show_step();
+}
+
+void Progress::show_step() {
+  last_ = Clock::now();
+  show_line(fmt::format("{}{}{}; {}", duration_text(seconds_between(start_, last_)),
+                        standing_.empty() ? "" : "; ", standing_, step_));
 }
 
 void Progress::note(const std::string& text) {

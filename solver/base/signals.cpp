@@ -7,7 +7,13 @@ namespace {
 
 volatile std::sig_atomic_t received = 0;  // the last signal
 
-extern "C" void keep_signal(int signal) { received = signal; }
+extern "C" void keep_signal(int signal) {
+  if (signal == SIGINT && received == SIGINT) {  // once more: now
+    std::signal(SIGINT, SIG_DFL);
+    raise(SIGINT);
+  }
+  received = signal;
+}
 
 void handle(int signal, void (*handler)(int)) {
   struct sigaction action {};
@@ -17,7 +23,7 @@ void handle(int signal, void (*handler)(int)) {
   sigaction(signal, &action, nullptr);
 }
 
-constexpr int stop_signals[] = {SIGUSR1, SIGTERM};
+constexpr int stop_signals[] = {SIGUSR1, SIGTERM, SIGINT};
 
 }  // namespace
 

@@ -8,12 +8,12 @@
 
 namespace mft {
 
-// From now on SIGUSR1 and SIGTERM only ask for a stop, and a file that grows past its limit
-// (SIGXFSZ) is a failed write instead of the end of the process.
+// From now on SIGUSR1, SIGTERM and SIGINT (Ctrl-C) only ask for a stop, and a file that grows past
+// its limit (SIGXFSZ) is a failed write instead of the end of the process. A second SIGINT ends it.
 void catch_stop_signals();
 
-// For runs that have nothing to save: SIGUSR1 and SIGTERM end the process again, at once when one
-// has come since catch_stop_signals().
+// For runs that have nothing to save: these signals end the process again, at once when one has
+// come since catch_stop_signals().
 void release_stop_signals();
 
 // Has a signal asked any rank of `comm` to stop? Collective: all ranks get the same answer. To be

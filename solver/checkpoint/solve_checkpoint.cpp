@@ -19,10 +19,9 @@ namespace {
 
 const char* const format = "mft-checkpoint 4";
 constexpr double least_share = 50;  // of work to writing, in time
-constexpr std::size_t most_lines = 20;
 
 // Keys that change no number.
-const std::vector<std::string> free_keys{"output.file", "output.checkpoint"};
+const std::vector<std::string> free_keys{"output.file", "output.checkpoint", "solver.max_seconds"};
 
 // A PETSc option that only shows something.
 bool only_shows(const std::string& option) {
@@ -64,11 +63,6 @@ std::vector<std::string> changes(const H5Group& root, const Settings& settings,
   const auto version = root.read<std::string>("program/version");
   if (version != program.version)
     lines.push_back(fmt::format("version of mft: {}, was {}", program.version, version));
-  if (lines.size() > most_lines) {
-    const std::size_t more = lines.size() - most_lines;
-    lines.resize(most_lines);
-    lines.push_back(fmt::format("and {} more", more));
-  }
   return lines;
 }
 
@@ -77,9 +71,8 @@ void check_unchanged(const H5Group& root, const std::string& file, const Setting
                      const ProgramInfo& program, const std::vector<std::string>& petsc_options) {
   const auto lines = changes(root, settings, program, petsc_options);
   if (lines.empty()) return;
-  std::string text = file + ": is of another input; to begin anew, remove it. What differs:";
-  for (const std::string& line : lines) text += "\n  " + line;
-  throw InputError(text);
+  throw InputError(file + ": is of another input; to begin anew, remove it. What differs:" +
+                   yaml::listed(lines));
 }
 
 // What may change the last digits; empty: nothing.
@@ -123,6 +116,12 @@ void SolveCheckpoint::check_free() const {
   });
 }
 
+bool SolveCheckpoint::is_there() const {
+  bool there = false;
+  on_root(comm_, [&] { there = find_file(file_).kind != FoundFile::Kind::nothing; });
+  return root_finds(comm_, there);
+}
+
 SolveState SolveCheckpoint::resume(const Problem& problem, const Report& report) {
   H5Group root;
   std::string difference;
@@ -161,21 +160,27 @@ SolveCheckpoint::Progress SolveCheckpoint::progress_of(const SolveState& state) 
 
 bool SolveCheckpoint::is_due() const {
   const double gone = MPI_Wtime() - last_time_, interval = settings_.output.checkpoint;
-  int due = gone >= interval && (interval == 0 || gone >= least_share * last_cost_);
-  MPI_Bcast(&due, 1, MPI_INT, 0, comm_);
-  return due != 0;
+  return root_finds(comm_, gone >= interval && (interval == 0 || gone >= least_share * last_cost_));
 }
 
 void SolveCheckpoint::keep(const SolveState& state) {
-  const Progress now = progress_of(state);
-  const bool stop = stop_requested(comm_), changed = !written_ || now != last_;
-  if (changed && (stop || is_due())) {
-    write(state);
-    last_ = now;
-  }
-  if (stop)
-    throw Stopped(
-        fmt::format("stopped by a signal; {} holds what is done: go on with --resume", file_));
+  const bool stop = stop_requested(comm_);
+  if (stop || (is_new(state) && is_due())) leave(state);
+  if (stop) throw Stopped("stopped by a signal; " + way_on());
+}
+
+void SolveCheckpoint::leave(const SolveState& state) {
+  if (!is_new(state)) return;
+  write(state);
+  last_ = progress_of(state);
+}
+
+bool SolveCheckpoint::is_new(const SolveState& state) const {
+  return !written_ || progress_of(state) != last_;
+}
+
+std::string SolveCheckpoint::way_on() const {
+  return file_ + " holds what is done: go on with --resume";
 }
 
 void SolveCheckpoint::write(const SolveState& state) {

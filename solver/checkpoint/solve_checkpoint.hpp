@@ -23,6 +23,9 @@ class SolveCheckpoint {
   // written. Collective, as all below.
   void check_free() const;
 
+  // Whether something is at the file's place. Collective.
+  bool is_there() const;
+
   // For a run with --resume: what the checkpoint holds; the empty state when there is none.
   // `report` hears what may change the numbers: other libraries, other ranks. Throws InputError
   // when the file is no checkpoint or is damaged, or when the input, the options or the program's
@@ -35,6 +38,12 @@ class SolveCheckpoint {
   // fiftieth of the time. Throws StorageError when it cannot be written; the last one stays.
   void keep(const SolveState& state);
 
+  // The same where the solve ends early: writes what is new.
+  void leave(const SolveState& state);
+
+  // Where what is done is kept, in words, and how to go on.
+  std::string way_on() const;
+
   // Removes the file: the result is on the disk, or there is none.
   void remove() const;
 
@@ -46,6 +55,7 @@ class SolveCheckpoint {
   using Progress = std::pair<std::size_t, int>;
   static Progress progress_of(const SolveState& state);
   bool is_due() const;
+  bool is_new(const SolveState& state) const;
   void write(const SolveState& state);
 
   MPI_Comm comm_;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/collective.hpp"
 #include "base/error.hpp"
 #include "cumulant/correlation.hpp"
 #include "cumulant/input.hpp"
@@ -87,6 +88,7 @@ class Cumulants {
   Cumulants(const Settings& settings, const CumulantSettings& wanted, MPI_Comm comm,
             const Report& report)
       : report_(report),
+        comm_(comm),
         paths_(settings, wanted.readings, comm),
         monomials_(static_cast<int>(paths_.problem().history.instants.size()), wanted.order),
         coefficients_(paths_.problem().model, settings.model, wanted.order - 1, wanted.order - 2) {
@@ -108,21 +110,33 @@ class Cumulants {
       return finish(all);
     }
     Worst worst;
-    const Refined found = refine(
-        at, settings.mesh.fixed(), [this](int level, int rung) { return values(level, rung); },
-        [&](const Resolution& now, std::vector<Estimate>& all) {
+    const auto& most = settings.solver.max_seconds;
+    std::vector<Estimate> latest;  // judged
+    const MeshValues in_time = [&](int level, int rung) -> std::optional<std::vector<double>> {
+      if (most && root_finds(comm_, MPI_Wtime() - began_ >= *most)) return {};
+      return values(level, rung);
+    };
+    Refined found = refine(
+        at, settings.mesh.fixed(), in_time, [&](const Resolution& now, std::vector<Estimate>& all) {
           // levels and rungs gain less in cumulants of several times than in μ
           for (Estimate& e : all) e.error *= 2;
           worst = worst_of(all);
           report_(
               fmt::format("levels {} to {}: largest error {:.1e} of the tolerance's scale, in {}",
                           now.first_level, now.last_level, worst.error, labels()[worst.index]));
+          latest = all;
           return worst.error / settings.solver.tolerance;
         });
+    const bool in_full = !found.estimates.empty();
+    if (!in_full && latest.empty())
+      throw NoSolution(fmt::format(
+          "solver.max_seconds, {} s, are over, and there is no estimate of the error yet", *most));
+    if (!in_full) found.estimates = latest;
     CumulantSolution solution = finish(found.estimates);
     const Estimate& largest = found.estimates[worst.index];
+    if (!in_full) solution.reason = fmt::format("solver.max_seconds, {} s, are over: ", *most);
     if (!(found.error <= 1))
-      solution.reason =
+      solution.reason +=
           fmt::format("{}: the error {:.1e} is above the tolerance {:.1e}", labels()[worst.index],
                       largest.error, settings.solver.tolerance * scale(largest.value));
     return solution;
@@ -223,6 +237,8 @@ class Cumulants {
   }
 
   const Report& report_;
+  MPI_Comm comm_;
+  double began_ = MPI_Wtime();
   TypicalPaths paths_;
   Monomials monomials_;
   CoefficientSeries coefficients_;

@@ -112,6 +112,8 @@ void read_solver(const Node& solver, bool any_target, Findings& findings, Solver
   const double step = number_at(solver, "continuation");
   out.continuation_auto = std::isnan(step);
   if (!out.continuation_auto) out.continuation_step = step;
+  const double most = number_at(solver, "max_seconds");
+  if (!std::isnan(most)) out.max_seconds = most;
 }
 
 void read_output(const Node& output, double final_time, Findings& findings, OutputSettings& out) {

@@ -162,6 +162,9 @@ std::vector<Key> numerical_keys() {
        in("[1, 10000]")},
       {"solver.continuation", auto_form | number_form, value("auto"),
        "first step in the strength of the history", in("(0, 1]")},
+      {"solver.max_seconds", number_form, optional(),
+       "wall time after which a solve ends with the best answer so far (status 3)",
+       in("(0, inf)", "s")},
   };
 }
 

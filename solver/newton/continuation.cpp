@@ -228,6 +228,14 @@ class Continuation {
 
 }  // namespace
 
+std::vector<double> strengths_at(const Demand& demand, const ContinuationState& state) {
+  std::vector<double> strengths = demand.strengths;
+  for (double& strength : strengths) strength *= state.scale;
+  for (std::size_t k = 0; k < demand.targets.size(); ++k)
+    strengths[demand.targets[k].observable] = state.strengths[k];
+  return strengths;
+}
+
 ContinuationResult continuation(Action& action, MeshSolvers& solvers, ContinuationState& state,
                                 const Demand& demand, const ContinuationOptions& options) {
   return Continuation(action, solvers, state, demand, options).run();

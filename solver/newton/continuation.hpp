@@ -45,6 +45,9 @@ struct ContinuationState {
   ContinuationResult so_far;
 };
 
+// The strengths of all observables on the path of the state.
+std::vector<double> strengths_at(const Demand& demand, const ContinuationState& state);
+
 // The path at s = limit, with the tangent as predictor, from where `state` stands, which is kept up
 // to date: its path is the last one accepted, and the action's strengths are that path's. A step is
 // accepted when Newton converges to an admissible local minimum and the stationary value changes as

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "action/evaluate.hpp"
-#include "base/error.hpp"
+#include "base/collective.hpp"
 #include "refinement/resolution.hpp"
 
 namespace mft {
@@ -60,7 +60,18 @@ Ladder::Ladder(const Settings& settings, std::shared_ptr<const Problem> problem,
     report_(fmt::format("  strength {:.4f} of the history: {} Newton steps, {}", s, newton_steps,
                         accepted ? "accepted" : "refused"));
   };
-  if (memory_.keep) continuation.newton.between_steps = [this] { memory_.keep(memory_.state); };
+  if (memory_.keep || settings.solver.max_seconds)
+    continuation.newton.between_steps = [this] { pause(); };
+}
+
+// Where the solve can be left.
+void Ladder::pause() {
+  const auto& most = settings_.solver.max_seconds;
+  if (most && root_finds(comm_, MPI_Wtime() - began_ >= *most)) {
+    if (memory_.leave) memory_.leave(memory_.state);
+    throw OutOfTime();
+  }
+  if (memory_.keep) memory_.keep(memory_.state);
 }
 
 // Newton stops once what is left changes the Q_k, and μ all the more, by a part of the tolerance:
@@ -76,10 +87,10 @@ const Guess* Ladder::best_guess(int level, int rung) const {
   if (solved_.empty()) return memory_.neighbour.path ? &memory_.neighbour : nullptr;
   const Guess* best = nullptr;
   for (const auto& [at, solved] : solved_) {
-    if (at.second == level && std::abs(at.first - rung) == 1) return &solved.path;
-    if (at.first <= rung && at.second < level) best = &solved.path;
+    if (at.second == level && std::abs(at.first - rung) == 1) return &solved.level.solved;
+    if (at.first <= rung && at.second < level) best = &solved.level.solved;
   }
-  return best ? best : &solved_.begin()->second.path;
+  return best ? best : &solved_.begin()->second.level.solved;
 }
 
 // The mesh from the memory; null when it is not there.
@@ -137,9 +148,35 @@ const Quantities* Ladder::solve(int level, int rung) {
                   r.space_degrees.first, r.space_degrees.second, r.parts.mu(), r.steps.size(),
                   iterations(r.steps), r.seconds.total));
   scale_ = std::max(scale_, std::abs(r.parts.mu()));
-  Solved& solved = solved_[{rung, level}];
-  solved = {latest_->guess(), quantities(*latest_)};
+  SolvedMesh& solved = solved_[{rung, level}];
+  solved = {{latest_->outcome, latest_->guess()}, quantities(*latest_)};
   return &solved.values;
+}
+
+std::unique_ptr<LevelSolution> Ladder::take(const FinishedLevel& level) {
+  if (latest_ && latest_->path == level.solved.path) return std::move(latest_);
+  return restore_level(problem_, comm_, level.outcome, level.solved);
+}
+
+std::unique_ptr<LevelSolution> Ladder::take_unfinished() {
+  UnfinishedLevel level = std::move(memory_.state.under_way);
+  memory_.state.under_way = {};
+  ContinuationState& reached = level.continuation;
+  if (!reached.path.q) return nullptr;
+  LevelOutcome outcome;
+  outcome.choice = level.choice;
+  outcome.steps = reached.so_far.steps;
+  outcome.continuation_trials = reached.so_far.trials;
+  outcome.lowest = reached.so_far.lowest;
+  outcome.reached = false;
+  outcome.scale = reached.scale;
+  const auto mesh =
+      std::make_shared<const Mesh>(make_mesh(mesh_plan(settings_, *problem_, level.choice)));
+  const History& history = problem_->history;
+  const Demand demand = make_demand(history, make_observables(history, *mesh));
+  auto strengths = strengths_at(demand, reached);
+  auto path = std::make_shared<Path>(std::move(reached.path));
+  return restore_level(problem_, comm_, outcome, {mesh, std::move(path), std::move(strengths)});
 }
 
 void Ladder::take_more_care() {

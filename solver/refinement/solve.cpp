@@ -9,7 +9,12 @@
 
 #include "action/window.hpp"
 #include "base/error.hpp"
+#include "base/progress.hpp"
+#include "base/signals.hpp"
 #include "problem/existence.hpp"
+#include "refinement/decisions/in_hand.hpp"
+#include "refinement/decisions/time_left.hpp"
+#include "refinement/decisions/widening.hpp"
 #include "refinement/refine.hpp"
 
 namespace mft {
@@ -60,77 +65,120 @@ class Solve {
     const double largest = refuse_nonexistent(problem_);
     if (largest < 1.15) ladder_.take_more_care();
     const Resolution start = starting_resolution(settings_, problem_);
-    if (settings_.mesh.single_level) return single(start);
-    for (;;) {
-      if (auto solution = attempt(start)) return std::move(*solution);
-      if (!furthest_ || ladder_.latest().outcome.scale > furthest_->outcome.scale)
-        furthest_ = ladder_.take_latest();
-      if (ladder_.caution() == last_caution) return stopped(std::move(furthest_));
-      ladder_.take_more_care();
-      report_(fmt::format("once more, with {}", settings_of(ladder_.caution()).what));
+    try {
+      return settings_.mesh.single_level ? single(start) : refined(start);
+    } catch (const OutOfTime&) {
+      return early(Solution::End::out_of_time, fmt::format("solver.max_seconds, {} s, are over",
+                                                           *settings_.solver.max_seconds));
+    } catch (const Stopped&) {
+      return early(Solution::End::stopped, "stopped by a signal");
+    } catch (const StorageError& error) {
+      return early(Solution::End::unwritable, error.what());
     }
   }
 
  private:
+  // An answer, with what the window adds to its errors.
+  struct InHand {
+    FinishedLevel level;
+    QuantityEstimates estimates;
+    double share;  // the error of μ in units of the tolerance
+  };
+
   Solution single(const Resolution& at) {
-    const Quantities* values = ladder_.solve(at.last_level, at.rung);
-    if (!values) return stopped(ladder_.take_latest());
-    std::vector<Estimate> all;
-    for (double value : flatten(*values))
-      all.push_back({value, std::numeric_limits<double>::quiet_NaN()});
-    return finish(unflatten(all, *values));
+    if (!ladder_.solve(at.last_level, at.rung))
+      return stopped_short(ladder_, ladder_.take_latest());
+    return finish(without_errors(ladder_.finest()->values), ladder_.finest()->level);
+  }
+
+  // With one caution after another as long as there is no answer, or a better one is worth it.
+  Solution refined(const Resolution& start) {
+    for (;;) {
+      try {
+        if (auto solution = attempt(start)) return std::move(*solution);
+      } catch (const NoSolution& error) {
+        if (!best_ && !in_hand_) throw;
+        ladder_.take_unfinished();
+        report_(obstacle_ = error.what());
+      }
+      settle();
+      if (best_ && !restart_pays(best_->share)) return missed();
+      if (!best_) keep_furthest(ladder_.take_latest());
+      if (ladder_.caution() == last_caution || is_too_dear())
+        return best_ ? missed() : stopped_short(ladder_, std::move(furthest_));
+      if (best_ && !most_work_) most_work_ = most_work * work();
+      if (!best_) obstacle_.clear();
+      ladder_.take_more_care();
+      milestones_.clear();
+      report_(fmt::format("once more, with {}", settings_of(ladder_.caution()).what));
+    }
+  }
+
+  // What a mesh gives; none where full strength is not reached on it.
+  std::optional<std::vector<double>> values(int level, int rung) {
+    if (is_too_dear()) return {};
+    if (const Quantities* found = ladder_.solve(level, rung)) {
+      shape_ = *found;
+      return flatten(*found);
+    }
+    obstacle_ = fmt::format("level {} reaches {:.4f} of the history: {}", level,
+                            ladder_.latest().outcome.scale, ladder_.latest().outcome.reason);
+    report_(obstacle_);
+    return {};
+  }
+
+  double judge(const Resolution& now, std::vector<Estimate>& all) {
+    QuantityEstimates estimates = unflatten(all, shape_);
+    const double error = judged(now, estimates);
+    all = flatten(estimates);
+    hold(all, window_tail(*ladder_.latest().action, *ladder_.latest().path));
+    if (error > 1 && !settings_.mesh.fixed()) tell_standing(estimates.mu, error);
+    return error;
   }
 
   // To the tolerance, in a window at whose ends the path is flat to the tolerance; none where some
   // mesh does not reach full strength.
   std::optional<Solution> attempt(Resolution at) {
     if (!find_path(ladder_, at, settings_.mesh.level.has_value(), report_)) return {};
-    Quantities shape;
-    const auto values = [&](int level, int rung) -> std::optional<std::vector<double>> {
-      const Quantities* found = ladder_.solve(level, rung);
-      if (!found) return {};
-      shape = *found;
-      return flatten(*found);
-    };
-    const auto judge = [&](const Resolution& now, std::vector<Estimate>& all) {
-      QuantityEstimates estimates = unflatten(all, shape);
-      const double error = judged(now, estimates);
-      all = flatten(estimates);
-      return error;
-    };
+    double tail_before = 0;  // of the window half as wide; 0: there was none
     for (;;) {
-      Refined found = refine(at, settings_.mesh.fixed(), values, judge);
+      const Refined found = refine(
+          at, settings_.mesh.fixed(), [this](int level, int rung) { return values(level, rung); },
+          [this](const Resolution& now, std::vector<Estimate>& all) { return judge(now, all); });
       if (found.estimates.empty()) return {};
-      const LevelSolution& finest = ladder_.latest();
-      const double tail = window_tail(*finest.action, *finest.path);
+      const double tail = window_tail(*ladder_.latest().action, *ladder_.latest().path);
       const double allowed = std::max(settings_.solver.tolerance, least_tail);
       // no window helps where something else misses the tolerance
       const Estimate& mu = found.estimates.front();
       const bool matters = found.error <= 1 || tail * tail * std::abs(mu.value) > mu.error;
-      if (tail > allowed && matters && !settings_.mesh.half_width && ladder_.widening() < widest) {
-        ladder_.widen(2);
-        report_(
-            fmt::format("q and p are {:.1e} off their limits at the ends of the window: {} "
-                        "times as wide",
-                        tail, ladder_.widening()));
+      const bool helps = tail_before == 0 || !is_of_the_mesh(tail, tail_before);
+      if (tail > allowed && matters && helps && !settings_.mesh.half_width &&
+          ladder_.widening() < widest) {
+        widen(tail);
+        tail_before = tail;
         at = found.at;
         continue;
       }
-      // What the ends of the window add, by the law of window_tail().
-      for (Estimate& e : found.estimates) e.error += tail * tail * std::abs(e.value);
-      Solution solution = finish(unflatten(found.estimates, shape));
-      const double error = solution.mu.error, tolerance = this->tolerance(solution.mu.value);
-      if (!(error <= tolerance)) {
-        solution.status = Solution::Status::tolerance;
-        solution.reason =
-            fmt::format("the error {:.1e} is above the tolerance {:.1e}", error, tolerance);
-        if (found.error <= 1)
-          solution.reason += fmt::format(
-              ", for the window is too narrow: q and p are {:.1e} off their limits at its ends",
-              tail);
-      }
+      hold(found.estimates, tail);
+      if (found_in_hand() && in_hand_->share <= 1)
+        return finish(in_hand_->estimates, in_hand_->level);
+      settle();
+      Solution solution = missed();
+      if (found.error <= 1)
+        solution.reason +=
+            fmt::format(", for {}: q and p are {:.1e} off their limits at its ends",
+                        helps ? "the window is too narrow" : "no window is wide enough", tail);
       return solution;
     }
+  }
+
+  void widen(double tail) {
+    ladder_.widen(2);
+    milestones_.clear();
+    report_(
+        fmt::format("q and p are {:.1e} off their limits at the ends of the window: {} "
+                    "times as wide",
+                    tail, ladder_.widening()));
   }
 
   // Raises errors where the estimate is known to be low; the error of μ over what is allowed.
@@ -154,49 +202,123 @@ class Solve {
     return all.mu.error / tolerance(all.mu.value);
   }
 
+  // Keeps the estimates of the latest mesh, to which its window's tail is added, where they are
+  // better than what is in hand, meet the tolerance, or are of the same mesh.
+  void hold(std::vector<Estimate> all, double tail) {
+    // What the ends of the window add, by the law of window_tail().
+    for (Estimate& e : all) e.error += tail * tail * std::abs(e.value);
+    const Estimate& mu = all.front();
+    const double share = mu.error / tolerance(mu.value);
+    const bool keeps = in_hand_ && !found_in_hand() && share > 1;
+    if (keeps && !supersedes(mu, in_hand_->estimates.mu)) return;
+    const LevelSolution& latest = ladder_.latest();
+    in_hand_ = InHand{{latest.outcome, latest.guess()}, unflatten(all, shape_), share};
+  }
+
+  // Whether what is in hand is of the latest mesh.
+  bool found_in_hand() const {
+    return in_hand_ && in_hand_->level.solved.path == ladder_.latest().path;
+  }
+
+  // Of what is in hand and what earlier attempts had, the better.
+  void settle() {
+    if (!in_hand_) return;
+    if (best_) {
+      const bool better = in_hand_->share < best_->share;
+      if (!better) std::swap(in_hand_, best_);
+      const double factor = reconciling_factor(in_hand_->estimates.mu, best_->estimates.mu);
+      auto all = flatten(in_hand_->estimates);
+      for (Estimate& e : all) e.error *= factor;
+      in_hand_->estimates = unflatten(all, in_hand_->estimates);
+      in_hand_->share *= factor;
+    }
+    best_ = std::move(in_hand_);
+    in_hand_.reset();
+  }
+
+  void keep_furthest(std::unique_ptr<LevelSolution> path) {
+    if (path && (!furthest_ || path->outcome.scale > furthest_->outcome.scale))
+      furthest_ = std::move(path);
+  }
+
+  // Sweeps of all meshes so far, each times its unknowns; a Hessian costs as much as 30.
+  double work() const {
+    double all = 0;
+    for (const LevelRecord& r : ladder_.records())
+      all += static_cast<double>(r.unknowns) *
+             (iterations(r.steps) + 30.0 * static_cast<double>(r.steps.size()));
+    return all;
+  }
+
+  // Whether the restarts have taken what the answer in hand is worth.
+  bool is_too_dear() {
+    if (!most_work_ || work() <= *most_work_) return false;
+    obstacle_ = "no dearer mesh has brought a better one";
+    return true;
+  }
+
+  void tell_standing(const Estimate& mu, double error) {
+    double seconds = 0;
+    for (const LevelRecord& r : ladder_.records()) seconds += r.seconds.total;
+    milestones_.push_back({error, seconds});
+    const double left = seconds_left(milestones_);
+    report_.standing(
+        fmt::format("error {:.1e}, {:.1e} wanted{}", mu.error, mu.error / error,
+                    std::isnan(left) ? "" : ", about " + duration_text(left) + " left"));
+  }
+
   double tolerance(double mu) const {
     return settings_.solver.tolerance * size_of(mu, problem_.history.final_time);
   }
 
-  Solution stopped(std::unique_ptr<LevelSolution> at) {
-    Solution s = with_path(std::move(at));
-    s.status = Solution::Status::none;
-    s.scale_reached = s.finest->outcome.scale;
-    s.reason = s.finest->outcome.reason;
+  // The best answer, which misses the tolerance.
+  Solution missed() {
+    const Estimate mu = best_->estimates.mu;
+    Solution s = finish(best_->estimates, best_->level);
+    s.status = Solution::Status::tolerance;
+    const double wanted = tolerance(mu.value);
+    s.reason = mu.error > wanted
+                   ? fmt::format("the error {:.1e} is above the tolerance {:.1e}", mu.error, wanted)
+                   : fmt::format("the error {:.1e} is not confirmed", mu.error);
+    if (!obstacle_.empty()) s.reason += "; " + obstacle_;
     return s;
   }
 
-  Solution with_path(std::unique_ptr<LevelSolution> path) {
+  // What there is where the solve is left before its end.
+  Solution early(Solution::End end, const std::string& why) {
+    settle();
+    obstacle_.clear();
     Solution s;
-    s.levels = ladder_.records();
-    s.finest = std::move(path);
-    s.coarsest = ladder_.coarsest();
-    for (const LevelRecord& r : s.levels) {
-      s.newton_steps += static_cast<int>(r.steps.size());
-      s.iterations += iterations(r.steps);
+    if (best_) {
+      s = missed();
+      s.reason = why + ": " + s.reason;
+    } else if (const SolvedMesh* mesh = ladder_.finest()) {
+      s = finish(without_errors(mesh->values), mesh->level);
+      s.reason = why + ": there is no estimate of the error yet";
+    } else {
+      keep_furthest(ladder_.take_unfinished());
+      s = stopped_short(ladder_, std::move(furthest_));
+      s.reason = why;
     }
+    if (s.status == Solution::Status::ok) s.status = Solution::Status::tolerance;
+    s.end = end;
     return s;
   }
 
-  Solution finish(const QuantityEstimates& all) {
-    Solution s = with_path(ladder_.take_latest());
-    const History& history = problem_.history;
-    s.mu = all.mu;
-    for (std::size_t merged : history.merged) {
-      s.Q.push_back(all.O[merged]);
-      s.B.push_back(all.B[merged]);
-    }
-    s.Phi = all.Phi;
-    s.point_q = all.q;
-    s.point_p = all.p;
-    return s;
+  Solution finish(const QuantityEstimates& all, const FinishedLevel& level) {
+    return solution_of(ladder_, problem_, all, ladder_.take(level));
   }
 
   const Settings& settings_;
   const Problem& problem_;
   const Report& report_;
   Ladder ladder_;
+  Quantities shape_;                         // of what a mesh gives
+  std::optional<InHand> in_hand_, best_;     // of this attempt, and of those before
+  std::string obstacle_;                     // why there is no better one
   std::unique_ptr<LevelSolution> furthest_;  // of the attempts that ended before full strength
+  std::vector<Milestone> milestones_;
+  std::optional<double> most_work_;  // of all attempts, as work() has it
 };
 
 }  // namespace

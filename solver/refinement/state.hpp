@@ -30,6 +30,8 @@ struct SolveMemory {
   // Called where the solve can be left and gone on with; what it throws leaves the solve.
   // Collective.
   std::function<void(const SolveState& state)> keep;
+  // Called there once instead when the solve is to end, its time being over. Collective.
+  std::function<void(const SolveState& state)> leave;
   // The path of another problem with as many observables: the first mesh begins with it, and with
   // the typical path where that fails. Empty: with the typical path.
   Guess neighbour;

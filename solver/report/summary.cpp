@@ -123,6 +123,7 @@ PathSummary summarise(const Settings& settings, const Problem& problem, const So
   summary.status = status_text(solution.status);
   summary.reason = solution.reason;
   summary.scale_reached = solution.scale_reached;
+  if (!solution.finest) return summary;
   const LevelSolution& finest = *solution.finest;
   if (solution.status != Solution::Status::none)
     add_estimates(solution, problem, settings.output, summary);
@@ -181,7 +182,7 @@ SecondsRecord seconds_of(const PhaseSeconds& s) {
 }
 
 bool is_failure(const Settings& settings, const Solution& solution) {
-  return solution.status == Solution::Status::none ||
+  return solution.status == Solution::Status::none || solution.end != Solution::End::done ||
          (solution.status == Solution::Status::tolerance && !settings.mesh.fixed());
 }
 

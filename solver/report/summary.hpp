@@ -21,8 +21,8 @@ PathSummary summarise(const Settings& settings, const Problem& problem, const Ex
 // By phase: setup is what the others leave.
 SecondsRecord seconds_of(const PhaseSeconds& seconds);
 
-// Does `mft solve` end with status 3: no path, or the tolerance missed where the program chose the
-// mesh?
+// Does `mft solve` end with another status than 0: no path, the tolerance missed where the program
+// chose the mesh, or an early end?
 bool is_failure(const Settings& settings, const Solution& solution);
 
 }  // namespace mft

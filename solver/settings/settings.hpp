@@ -62,7 +62,8 @@ struct SolverSettings {
   double tolerance = 1e-8;  // of μ, relative to max(|μ|, 10^-2 √T)
   int max_newton = 30;
   bool continuation_auto = true;
-  double continuation_step = 1;  // first step in the strength of the history when not auto
+  double continuation_step = 1;       // first step in the strength of the history when not auto
+  std::optional<double> max_seconds;  // of wall time; then a solve ends with what it has
 };
 
 struct OutputSettings {

@@ -76,4 +76,12 @@ std::vector<std::string> differences(const Node& now, const Node& before,
   return comparison.take();
 }
 
+std::string listed(const std::vector<std::string>& lines) {
+  constexpr std::size_t most = 20;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i) text += "\n  " + lines[i];
+  if (lines.size() > most) text += fmt::format("\n  and {} more", lines.size() - most);
+  return text;
+}
+
 }  // namespace mft::yaml

@@ -13,4 +13,7 @@ namespace mft::yaml {
 std::vector<std::string> differences(const Node& now, const Node& before,
                                      const std::vector<std::string>& except = {});
 
+// The same as a text of one line each after a line's end, at most twenty, then how many more.
+std::string listed(const std::vector<std::string>& lines);
+
 }  // namespace mft::yaml

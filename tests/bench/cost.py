@@ -51,7 +51,7 @@ class Runs:
             json.dump(settings, file)  # JSON is YAML
         best = None
         for _ in range(self.repeats):
-            done = subprocess.run([self.mft, "solve", "cost.yaml", "-q", "--json", "-o", "cost.h5", "-log_view",
+            done = subprocess.run([self.mft, "solve", "cost.yaml", "-q", "--json", "-o", "cost.h5", "--force", "-log_view",
                                    f":{log}"], cwd=self.folder, capture_output=True, text=True)
             if done.returncode:
                 sys.exit(f"status {done.returncode}: {done.stderr}")

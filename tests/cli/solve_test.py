@@ -111,7 +111,7 @@ class Solve(unittest.TestCase):
     def test_a_terminal_has_one_line_that_is_kept_up_to_date(self):
         ours, theirs = pty.openpty()
         self.addCleanup(os.close, ours)
-        done = subprocess.run([os.environ["MFT"], "solve", "run.yaml"], cwd=self.folder,
+        done = subprocess.run([os.environ["MFT"], "solve", "run.yaml", "-o", "a.h5"], cwd=self.folder,
                               stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=120)
         os.close(theirs)
         shown = b""
@@ -129,7 +129,7 @@ class Solve(unittest.TestCase):
     def test_the_newton_log_has_every_step(self):
         for more in ((), ("model=kmp", "initial.type=quenched", "history.instants.0.B=2",
                           "solver.continuation=0.4")):
-            answer = self.json("-o", "a.h5", *more)
+            answer = self.json("-o", "a.h5", "--force", *more)
             with h5py.File(self.folder / "a.h5") as f:
                 log = {name: rows[:] for name, rows in f["levels/newton"].items()}
                 counts = f["levels/newton_steps"][:]
@@ -290,7 +290,7 @@ class Solve(unittest.TestCase):
 
     def test_a_result_is_replaced_and_nothing_else_is(self):
         first = self.json("-o", "a.h5")["mu"]
-        second = self.json("-o", "a.h5", "history.instants.0.B=0.9")["mu"]
+        second = self.json("-o", "a.h5", "--force", "history.instants.0.B=0.9")["mu"]
         self.assertNotEqual(first, second)
         with h5py.File(self.folder / "a.h5") as f:
             self.assertAlmostEqual(f["mu"][()], second, delta=1e-15)

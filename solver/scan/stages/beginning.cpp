@@ -9,20 +9,17 @@
 #include "scan/dispatch/team.hpp"
 #include "store/provenance.hpp"
 #include "store/result_file.hpp"
+#include "store/same_problem.hpp"
+#include "yaml/difference.hpp"
 
 namespace mft::scan {
 namespace {
-
-constexpr std::size_t most_lines = 20;
 
 // Throws InputError when the scan differs from the one in `where`.
 void compare(const Header& now, const Header& before, bool run_again, const std::string& where) {
   const auto found = differences(now, before, run_again);
   if (found.empty()) return;
-  std::string text = where + " belongs to another input:";
-  for (std::size_t i = 0; i < std::min(found.size(), most_lines); ++i) text += "\n  " + found[i];
-  if (found.size() > most_lines) text += fmt::format("\n  and {} more", found.size() - most_lines);
-  throw InputError(text);
+  throw InputError(where + " belongs to another input:" + yaml::listed(found));
 }
 
 // A point done before whose path is needed and not there is solved again, to the same numbers.
@@ -100,6 +97,8 @@ void begin(Beginning& beginning, const ScanSettings& scan, const RunRequest& req
     read_result(beginning, target, false);
     beginning.complete = true;
     return;
+  } else if (!request.force) {
+    check_same_problem(target, beginning.header.resolved);
   }
   beginning.header.ranks_per_point =
       ranks_per_point(unfinished ? beginning.header.ranks_per_point : scan.ranks_per_point,
@@ -142,9 +141,7 @@ Beginning begin_scan(const Input& input, const ScanSettings& scan, const RunRequ
   if (header.cold) beginning.plan.tree = no_parents(count);
   const auto open = std::count(beginning.records.begin(), beginning.records.end(), std::nullopt);
   beginning.done = count - static_cast<std::size_t>(open);
-  int complete = beginning.complete;
-  MPI_Bcast(&complete, 1, MPI_INT, 0, MPI_COMM_WORLD);
-  beginning.complete = complete != 0;
+  beginning.complete = root_finds(MPI_COMM_WORLD, beginning.complete);
   return beginning;
 }
 

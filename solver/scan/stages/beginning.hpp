@@ -16,6 +16,7 @@ struct RunRequest {
   std::string target;                         // the result file
   bool resume = false;                        // go on with what is there
   bool failed = false;                        // the failed points of a finished scan only
+  bool force = false;                         // over the result of another input
   std::vector<std::string> petsc, arguments;  // words that are PETSc's; all words
 };
 

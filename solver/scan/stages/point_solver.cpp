@@ -48,13 +48,14 @@ void PointSolver::solve_into(Finished& finished, const Settings& settings,
   };
   const Solution solution = solve_path(
       settings, problem, group, [](const std::string&) {}, std::move(memory));
+  if (solution.end == Solution::End::stopped) throw Stopped("");
   const PathSummary summary = summarise(settings, *problem, solution);
   Record& record = finished.record;
   record = scan_record(summary, is_failure(settings, solution));
   record.has_path = solution.coarsest.path && record.status != "none";
   if (record.has_path) finished.path = pack(solution.coarsest, group);
   const std::string file = path_file(task.point);
-  if (file.empty()) return;
+  if (file.empty() || !solution.finest) return;
   try {
     write_result(group, file, {settings, program_info(arguments_, group), summary}, solution);
   } catch (const InputError& error) {  // something came in the way since the start

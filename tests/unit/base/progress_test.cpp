@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <petscsys.h>
 
+#include <cmath>
+
 namespace mft {
 namespace {
 
@@ -15,12 +17,34 @@ TEST(Progress, SaysDurationsAsPeopleDo) {
   EXPECT_EQ(duration_text(7500), "2 h 5 min");
 }
 
+// The share counts what earlier runs did, the time left what this one does.
+TEST(Progress, CountsAllThatIsDoneAndTheSpeedOfThisRun) {
+  EXPECT_EQ(share_text(0.25, 0, 60), "  25 %, 1 min 0 s gone, about 3 min 0 s left");
+  EXPECT_EQ(share_text(0.6, 0.4, 60), "  60 %, 1 min 0 s gone, about 2 min 0 s left");
+  EXPECT_EQ(share_text(0.4, 0.4, 5), "  40 %, 5 s gone");
+  EXPECT_EQ(share_text(0, 0, 5), "");
+  EXPECT_EQ(share_text(std::nan(""), 0, 5), "");
+}
+
+TEST(Progress, WhatStandsIsALineWithoutATerminal) {
+  testing::internal::CaptureStderr();
+  {
+    Progress progress(PETSC_COMM_WORLD, false);
+    progress.standing("error 1e-6, 1e-8 wanted");
+    progress.refresh();
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "mft: after 0 s: error 1e-6, 1e-8 wanted\n");
+}
+
 TEST(Progress, IsSilentWhenQuiet) {
   testing::internal::CaptureStderr();
   {
     Progress progress(PETSC_COMM_WORLD, true);
     progress.note("level 3");
     progress.update("level 4", 0.5);
+    progress.step("level 5");
+    progress.standing("error 1e-6");
+    progress.refresh();
   }
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "action/window.hpp"
+#include "base/signals.hpp"
 #include "exact/closed_form.hpp"
 #include "solver_problem.hpp"
 
@@ -28,6 +29,113 @@ TEST(Solve, ErrorsAndTolerancesHoldAgainstTheClosedForm) {
     EXPECT_LE(solution.mu.error, std::stod(tolerance) * mu_half_filled);
     EXPECT_GE(solution.finest->outcome.lowest, 1 - 1e-3);  // σ'' < 0: I + H G >= 1
   }
+}
+
+// A memory that stands in for meshes without a path: those finer than `finest`.
+SolveMemory without_finer_paths(int finest) {
+  SolveMemory memory;
+  memory.keep = [finest](const SolveState& state) {
+    if (state.under_way.choice.level > finest) throw NoSolution("no path there");
+  };
+  return memory;
+}
+
+Case half_filled(const std::string& B, const std::string& tolerance) {
+  return case_of("model: ssep\n" + initial_line("annealed", 0.5, 0.5) +
+                     "history: {instants: [{time: 1, B: " + B + "}]}\n",
+                 {"solver.tolerance=" + tolerance});
+}
+
+// The first estimate, on levels 2 to 4, is 1.3 times the tolerance off.
+TEST(Solve, AFinerMeshWithoutAPathLeavesTheAnswerInHand) {
+  const Case given = half_filled("2", "1e-6");
+  int restarts = 0;
+  const auto count = [&](const std::string& text) { restarts += text.rfind("once more", 0) == 0; };
+  const Solution solution =
+      solve_path(given.settings, given.problem, PETSC_COMM_WORLD, count, without_finer_paths(4));
+  EXPECT_EQ(solution.status, Solution::Status::tolerance);
+  EXPECT_EQ(solution.end, Solution::End::done);
+  EXPECT_EQ(restarts, 0);
+  EXPECT_LE(std::abs(solution.mu.value - mu_half_filled), solution.mu.error);
+  EXPECT_LE(solution.mu.error, 1e-6);
+  EXPECT_EQ(solution.finest->outcome.choice.level, 4);
+  EXPECT_EQ(solution.levels.size(), 6u);  // three levels on two rungs
+  EXPECT_NE(solution.reason.find("above the tolerance"), std::string::npos);
+  EXPECT_NE(solution.reason.find("; no path there"), std::string::npos);
+}
+
+// It is 220 times off: all is tried again, in vain, and what there was is given.
+TEST(Solve, OfAllAttemptsTheBestAnswerIsGiven) {
+  const Case given = half_filled("8", "1.1e-9");
+  int restarts = 0;
+  const auto count = [&](const std::string& text) { restarts += text.rfind("once more", 0) == 0; };
+  const Solution solution =
+      solve_path(given.settings, given.problem, PETSC_COMM_WORLD, count, without_finer_paths(5));
+  EXPECT_EQ(solution.status, Solution::Status::tolerance);
+  EXPECT_GE(restarts, 1);
+  EXPECT_LE(solution.mu.error, 2e-6);
+  EXPECT_NEAR(solution.mu.value, 7.4263330077, solution.mu.error);
+  EXPECT_EQ(solution.finest->parts.mu(),
+            solution.finest->action->parts(*solution.finest->path).mu());
+}
+
+// Stopped before each mesh in turn: nothing, then a mesh, then an estimate; always what there is.
+TEST(Solve, AnEarlyEndGivesWhatThereIs) {
+  const Case given = half_filled("2", "1e-6");
+  for (std::size_t meshes : {0, 1, 3, 6, 7}) {
+    SCOPED_TRACE(meshes);
+    SolveMemory memory;
+    memory.keep = [&](const SolveState& state) {
+      if (state.finished.size() >= meshes) throw Stopped("");
+    };
+    const Solution solution =
+        solve_path(given.settings, given.problem, PETSC_COMM_WORLD, silent, std::move(memory));
+    EXPECT_EQ(solution.end, Solution::End::stopped);
+    EXPECT_EQ(solution.reason.rfind("stopped by a signal", 0), 0u) << solution.reason;
+    if (meshes == 0) {
+      EXPECT_EQ(solution.status, Solution::Status::none);
+      EXPECT_EQ(solution.scale_reached, 0);
+      EXPECT_FALSE(solution.finest);
+      continue;
+    }
+    EXPECT_EQ(solution.status, Solution::Status::tolerance);
+    ASSERT_TRUE(solution.finest);
+    EXPECT_EQ(std::isnan(solution.mu.error), meshes < 6);
+    EXPECT_NEAR(solution.mu.value, mu_half_filled, meshes < 6 ? 0.01 : solution.mu.error);
+  }
+}
+
+TEST(Solve, AnEarlyEndOnTheWaySaysHowFar) {
+  const Case given = case_of("model: ssep\n" + initial_line("annealed", 0.7, 0.2) +
+                                 "history: {instants: [{time: 0.5, B: -1}, {time: 1, Q: 0.8}]}\n",
+                             {"solver.continuation=0.2"});
+  SolveMemory memory;
+  memory.keep = [](const SolveState& state) {
+    if (state.under_way.continuation.scale > 0.15) throw Stopped("");
+  };
+  const Solution solution =
+      solve_path(given.settings, given.problem, PETSC_COMM_WORLD, silent, std::move(memory));
+  EXPECT_EQ(solution.status, Solution::Status::none);
+  EXPECT_NEAR(solution.scale_reached, 0.2, 1e-12);
+  ASSERT_TRUE(solution.finest);  // the path there, stationary with its strengths
+  EXPECT_NEAR(solution.finest->action->strengths()[0], -0.2, 1e-12);
+  EXPECT_LE(norm(solution.finest->action->gradient().q), 1e-5);
+}
+
+TEST(Solve, EndsWhenItsTimeIsOver) {
+  const Case given = case_of("model: ssep\n" + initial_line("annealed", 0.5, 0.5) + one_instant,
+                             {"solver.max_seconds=1e-9"});
+  SolveMemory memory;
+  int left = 0, kept = 0;
+  memory.leave = [&](const SolveState&) { ++left; };
+  memory.keep = [&](const SolveState&) { ++kept; };
+  const Solution solution =
+      solve_path(given.settings, given.problem, PETSC_COMM_WORLD, silent, std::move(memory));
+  EXPECT_EQ(solution.end, Solution::End::out_of_time);
+  EXPECT_EQ(solution.status, Solution::Status::none);
+  EXPECT_EQ(solution.reason, "solver.max_seconds, 1e-09 s, are over");
+  EXPECT_EQ(left, 1);
+  EXPECT_EQ(kept, 0);
 }
 
 TEST(Solve, OneLevelHasNoEstimate) {

@@ -163,6 +163,8 @@ TEST(YamlDifference, NamesTheKeysWithBothValues) {
                                           "new: 2e0, was nothing",  "gone: nothing, was {e: 1}"};
   EXPECT_EQ(differences(now, before, {"out.file"}), expected);
   EXPECT_TRUE(differences(now, now).empty());
+  EXPECT_EQ(listed({"a", "b"}), "\n  a\n  b");
+  EXPECT_EQ(listed(std::vector<std::string>(23, "a")).substr(20 * 4), "\n  and 3 more");
 }
 
 TEST(YamlFindings, AreSortedByPlaceWithTheRestCounted) {
