@@ -35,6 +35,7 @@ Outcome run(const CommandLine& line, Session& session) {
         MPI_COMM_WORLD,
         {line.input, line.overrides, line.output, command.section, {}, command.format},
         mft::all_sections());
+  session.warn(input.warnings);
   if (command.needs_petsc)
     session.start_petsc(input.settings.petsc, line.petsc);
   else if (!line.quiet)

@@ -72,7 +72,7 @@ bool is_read_at_the_end(const std::string& name) {
   return false;
 }
 
-void warn(const std::string& option) {
+void warn_unused(const std::string& option) {
   std::fputs(("mft: warning: nothing used the PETSc option " + option + "\n").c_str(), stderr);
 }
 
@@ -82,16 +82,22 @@ void warn_unused() {
   if (PetscOptionsLeftGet(nullptr, &count, &names, &values)) return;
   for (PetscInt i = 0; i < count; ++i)
     if (!is_read_at_the_end(names[i]))
-      warn(fmt::format("-{}{}{}", names[i], values[i] ? " " : "", values[i] ? values[i] : ""));
+      warn_unused(
+          fmt::format("-{}{}{}", names[i], values[i] ? " " : "", values[i] ? values[i] : ""));
   PetscOptionsLeftRestore(nullptr, &count, &names, &values);
 }
 
 }  // namespace
 
+void Session::warn(const std::vector<std::string>& lines) const {
+  for (const std::string& line : lines)
+    if (rank_ == 0) std::fputs(("mft: warning: " + line + "\n").c_str(), stderr);
+}
+
 void Session::warn_of(const std::vector<std::string>& command_line) const {
   for (const std::string& word : command_line)
     if (rank_ == 0 && word[0] == '-' && !std::isdigit(static_cast<unsigned char>(word[1])))
-      warn(word);
+      warn_unused(word);
 }
 
 void Session::finish_petsc(bool warn) {

@@ -78,6 +78,7 @@ Input parse_input(const std::string& text, const InputRequest& request, const Di
   if (node && section->complete && findings.empty())
     section->complete({*node, input.given, disk, !request.checked, findings});
   if (!findings.empty()) throw InputError(findings.text());
+  input.warnings = findings.warnings();
   input.findings = findings.empty_copy();
   input.settings.input_text = text;
   input.settings.resolved_text = yaml::emit(root);

@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 
+#include "base/spelling.hpp"
 #include "yaml/node.hpp"
 
 namespace mft::yaml {
@@ -173,7 +174,24 @@ std::size_t utf8_length(const std::string& text, std::size_t i) {
   return 0;
 }
 
+// What a file that is no text is, where its first bytes tell.
+std::string known_format(const std::string& text) {
+  const auto begins = [&](const std::string& bytes) {
+    return text.compare(0, bytes.size(), bytes) == 0;
+  };
+  if (begins("\x89HDF\r\n\x1a\n"))
+    return "an HDF5 file, not an input; a result's own input is the text of its dataset /input: "
+           "h5dump -d /input";
+  const bool zeros = text.size() > 3 && (text[1] == '\0' || text[0] == '\0') &&
+                     (text[3] == '\0' || text[2] == '\0');
+  if (begins("\xff\xfe") || begins("\xfe\xff") || zeros) return "UTF-16 text; save it as UTF-8";
+  if (begins("\x1f\x8b")) return "compressed by gzip; uncompress it first";
+  return "";
+}
+
 void check_bytes(const std::string& text, int origin) {
+  const std::string format = known_format(text);
+  if (!format.empty()) throw SyntaxError{{origin, 1, 1}, format};
   if (text.size() > max_bytes)
     throw SyntaxError{{origin, 1, 1}, fmt::format("larger than {} MB", max_bytes >> 20)};
   for (std::size_t i = 0; i < text.size();) {
@@ -195,7 +213,12 @@ SyntaxError explain(const std::string& text, int origin, const YAML::ParserExcep
   const Mark mark{origin, error.mark.line + 1, error.mark.column + 1};
   const std::size_t first = line.find_first_not_of(" \t");
   const std::size_t tab = line.substr(0, first).find('\t');
-  if (tab == std::string::npos) return {mark, "not valid YAML: " + error.msg};
+  if (tab == std::string::npos) {
+    const std::string code = line.substr(0, line.find(" #"));
+    const auto character = find_lookalike(code);
+    return {mark, "not valid YAML: " + error.msg +
+                      (character ? "; the line has " + character->name : "")};
+  }
   return {{origin, mark.line, static_cast<int>(tab) + 1},
           "a tab in the indentation; YAML takes blanks only"};
 }

@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "expression/branch/smooth_pieces.hpp"
 #include "expression/compile.hpp"
-#include "expression/parse.hpp"
 #include "expression/range_check.hpp"
 #include "numerics/quadrature.hpp"
 #include "numerics/root.hpp"
@@ -42,25 +42,60 @@ void check_rows(const LambdaRows& rows, double final_time, const std::string& fi
   throw InputError(fmt::format("history.continuous: {}: {}{}", file, row, fault->message));
 }
 
-using Piece = std::function<void(std::size_t, const double*, double*)>;
+// One smooth part of an expression of λ(t).
+struct Part {
+  std::function<void(std::size_t, const double*, double*)> values;
+  double end;
+  bool jumps;  // at its end
+};
+
+// Whether f is continuous from one part to the next, up to round-off of the values around.
+bool is_continuous(const Tape& before, const Tape& after, double begin, double where, double end) {
+  double scale = 0;
+  for (int i = 0; i <= 16; ++i)
+    scale = std::max({scale, std::abs(before(begin + (where - begin) * i / 16)),
+                      std::abs(after(where + (end - where) * i / 16))});
+  return std::abs(before(where) - after(where)) <= 1e-10 * scale;
+}
+
+std::vector<Part> read_parts(const std::string& lambda, double begin, double end) {
+  const GiNaC::realsymbol t("t");
+  const SmoothPieces smooth = smooth_pieces(lambda, {}, t, begin, end);
+  std::vector<double> ends = {begin};
+  for (const SmoothPieces::Switch& s : smooth.switches) ends.push_back(s.where);
+  ends.push_back(end);
+  std::vector<Tape> tapes;
+  for (std::size_t i = 0; i < smooth.values.size(); ++i) {
+    if (const auto flaw =
+            find_singularity(smooth.values[i], t, sample_closed(ends[i], ends[i + 1])))
+      throw InputError(fmt::format("'{}' {} at t = {:.6g}, in [{}, {}]", lambda, flaw->what,
+                                   flaw->where, begin, end));
+    tapes.push_back(compile({smooth.values[i]}, t));
+  }
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < tapes.size(); ++i) {
+    const bool last = i + 1 == tapes.size();
+    const bool jumps =
+        !last && !is_continuous(tapes[i], tapes[i + 1], ends[i], ends[i + 1], ends[i + 2]);
+    const auto values = [tape = tapes[i]](std::size_t n, const double* at, double* out) {
+      tape.evaluate(n, at, &out);
+    };
+    parts.push_back({values, ends[i + 1], jumps});
+  }
+  return parts;
+}
 
 // λ(t) of an expression that must have a value on all of [begin, end]. Those read last are kept:
 // a scan asks for the same at each of its points.
-Piece read_piece(const std::string& lambda, double begin, double end, const std::string& key) {
-  static std::map<std::tuple<std::string, double, double>, Piece> kept;
+const std::vector<Part>& read_piece(const std::string& lambda, double begin, double end,
+                                    const std::string& key) {
+  static std::map<std::tuple<std::string, double, double>, std::vector<Part>> kept;
   const auto found = kept.find({lambda, begin, end});
   if (found != kept.end()) return found->second;
   try {
-    const GiNaC::realsymbol t("t");
-    const GiNaC::ex e = parse(lambda, t);
-    if (const auto flaw = find_singularity(e, t, sample_closed(begin, end)))
-      throw InputError(fmt::format("'{}' {} at t = {:.6g}, in [{}, {}]", lambda, flaw->what,
-                                   flaw->where, begin, end));
+    std::vector<Part> parts = read_parts(lambda, begin, end);
     if (kept.size() >= 100) kept.clear();
-    return kept[{lambda, begin, end}] = [tape = compile({e}, t)](std::size_t n, const double* at,
-                                                                 double* out) {
-      tape.evaluate(n, at, &out);
-    };
+    return kept[{lambda, begin, end}] = std::move(parts);
   } catch (const InputError& error) {
     throw InputError(fmt::format("{}: {}", key, error.what()));
   }
@@ -111,8 +146,11 @@ CountingField::CountingField(const ContinuousSettings& settings, double final_ti
     if (begin >= final_time)
       throw InputError(
           fmt::format("{}: begins at {}, not before final_time = {}", key, begin, final_time));
-    if (begin > 0) jumps_.push_back(begin);
-    pieces_.push_back(read_piece(lambda, begin, std::min(to, final_time), key));
+    if (begin > 0) {
+      jumps_.push_back(begin);
+      ends_.push_back(begin);
+    }
+    add_piece(lambda, begin, std::min(to, final_time), key);
     begin = to;
   }
   if (!(begin >= final_time))
@@ -120,8 +158,19 @@ CountingField::CountingField(const ContinuousSettings& settings, double final_ti
                                  begin, final_time));
 }
 
+void CountingField::add_piece(const std::string& lambda, double begin, double end,
+                              const std::string& key) {
+  const std::vector<Part>& parts = read_piece(lambda, begin, end, key);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    pieces_.push_back(parts[i].values);
+    if (i + 1 == parts.size()) break;
+    ends_.push_back(parts[i].end);
+    (parts[i].jumps ? jumps_ : kinks_).push_back(parts[i].end);
+  }
+}
+
 const CountingField::Function& CountingField::piece_at(double t) const {
-  return pieces_[std::upper_bound(jumps_.begin(), jumps_.end(), t) - jumps_.begin()];
+  return pieces_[std::upper_bound(ends_.begin(), ends_.end(), t) - ends_.begin()];
 }
 
 void CountingField::values(std::size_t n, const double* t, double slab_begin, double slab_end,
