@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
+#include "base/spelling.hpp"
 #include "command_line.hpp"
 #include "sections.hpp"
 #include "session.hpp"
@@ -20,7 +21,7 @@
 namespace {
 
 const Command& find_command(const CommandLine& line) {
-  if (!line.problem.empty()) throw mft::InputError(line.problem);
+  if (!line.problem.empty()) throw mft::InputError(mft::one_line(line.problem));
   for (const Command& command : commands())
     if (command.name == line.command) return command;
   throw mft::Error(mft::exit_internal, "there is no command " + line.command);

@@ -107,7 +107,8 @@ class SignFinder {
       if (sign != 0) return add(a, b, sign);
       magnitude = std::min(magnitude, at_c.magnitude() + reach);
     }
-    const bool too_short = b - a <= closest * std::max({length_, std::abs(a), std::abs(b)});
+    const double scale = std::max({length_, std::abs(a), std::abs(b)});
+    const bool too_short = std::isfinite(scale) && b - a <= closest * scale;
     if (too_short || magnitude <= 4 * noise) return add(a, b, 0);
     bisect(a, c);
     bisect(c, b);

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/spelling.hpp"
 #include "yaml/node.hpp"
 
 namespace mft {
@@ -27,6 +29,15 @@ std::vector<std::string> split_row(const std::string& line) {
     if (!any) words.emplace_back();
   }
   return words;
+}
+
+// A first line of names, "t,lambda" or "t;lambda": no word begins as a number does.
+bool are_names(const std::string& line, const std::vector<std::string>& words) {
+  const bool two = words.size() == 2 || (words.size() == 1 && line.find(';') != std::string::npos);
+  return two && std::none_of(words.begin(), words.end(), [](const std::string& word) {
+           const bool digit = !word.empty() && word[0] >= '0' && word[0] <= '9';
+           return digit || find_lookalike(word);
+         });
 }
 
 }  // namespace
@@ -58,7 +69,8 @@ std::vector<std::pair<double, double>> parse_rows(const std::string& text, const
                                                   double final_time) {
   std::vector<std::pair<double, double>> rows;
   std::vector<int> lines;
-  std::istringstream stream(text);
+  const bool marked = text.rfind("\xef\xbb\xbf", 0) == 0;  // a byte-order mark
+  std::istringstream stream(marked ? text.substr(3) : text);
   std::string line;
   bool names_allowed = true;
   for (int number = 1; std::getline(stream, line); ++number) {
@@ -70,13 +82,17 @@ std::vector<std::pair<double, double>> parse_rows(const std::string& text, const
     const std::vector<std::string> words = split_row(line);
     std::pair<double, double> row;
     const bool numeric = !words.empty() && yaml::to_number(words[0], row.first);
-    if (!numeric && names_allowed && words.size() == 2) {
+    if (!numeric && names_allowed && are_names(line, words)) {
       names_allowed = false;
       continue;
     }
     names_allowed = false;
     if (words.size() != 2)
-      refuse(fmt::format("wanted two values t, lambda, found {}", words.size()));
+      refuse(fmt::format("wanted two values t, lambda, found {}{}", words.size(),
+                         line.find(';') == std::string::npos
+                             ? ""
+                             : "; columns are separated by a comma or blanks, the decimal point is "
+                               "'.'"));
     if (!numeric) refuse("found '" + words[0].substr(0, 40) + "', wanted a number");
     if (!yaml::to_number(words[1], row.second))
       refuse("found '" + words[1].substr(0, 40) + "', wanted a number");

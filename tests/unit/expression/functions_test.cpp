@@ -110,7 +110,7 @@ TEST(Functions, SayWhatIsWrongWithACall) {
        0},
       {"-(rho < 1)", "a comparison is no number; it is the first argument of if(condition, x, y)",
        1},
-      {"if(0 < rho < 1, 1, 2)", "a < b < c is written a < b and b < c", 9},
+      {"if(0 < rho < 1, 1, 2)", "a < b < c is written a < b and b < c", 11},
       {"if(rho == 1, 1, 2)", "only < <= > >= compare: two numbers are hardly ever equal", 7},
       {"if(rho != 1, 1, 2)", "only < <= > >= compare: two numbers are hardly ever equal", 7},
       {"if(rho < 1 && rho > 0, 1, 2)",

@@ -78,7 +78,8 @@ TEST(InputKeys, ReferenceIsCurrent) {
   expect_reference("keys", keys_as_markdown(base_keys()));
   expect_reference("functions", functions_as_markdown());
   for (const Section& section : all_sections())
-    if (!section.keys.empty()) expect_reference("keys of " + section.name, keys_as_markdown(section.keys));
+    if (!section.keys.empty())
+      expect_reference("keys of " + section.name, keys_as_markdown(section.keys));
 }
 
 }  // namespace

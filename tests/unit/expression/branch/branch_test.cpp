@@ -137,7 +137,7 @@ std::string refusal(const std::string& text, double begin = 0, double end = 1) {
 
 TEST(SmoothPieces, RefuseWhatCannotBeTold) {
   EXPECT_EQ(refusal("1 + abs(sin(t)^2 + cos(t)^2 - 1)"),
-            "'abs(sin(t)^2 + cos(t)^2 - 1)' switches at places that take too long to find");
+            "'abs(sin(t)^2 + cos(t)^2 - 1)' switches where round-off hides it, between 0 and 1");
   EXPECT_EQ(refusal("abs(sin(10^7*t))"),
             "'abs(sin(10^7*t))' switches at places that take too long to find");
   EXPECT_EQ(refusal("if( sqrt(t - 0.5) > 0.1 , 1, 2)").substr(0, 56),
@@ -155,7 +155,7 @@ TEST(SmoothPieces, AreThoseBetweenTheSwitches) {
   const std::vector<Case> cases = {
       {"2*t", {}, {"2*t"}, {}},
       {"abs(t - 0.25)", {0.25}, {"0.25 - t", "t - 0.25"}, {"abs(t - 0.25)"}},
-      {"max(t, 0.4, 1 - t)", {0.6}, {"1 - t", "t"}, {}},
+      {"max(t, 0.4, 1 - t)", {0.5}, {"1 - t", "t"}, {}},
       {"min(t, 0.4, 1 - t)", {0.4, 0.6}, {"t", "0.4", "1 - t"}, {}},
       {"abs(abs(t - 0.5) - 0.25)",
        {0.25, 0.5, 0.75},

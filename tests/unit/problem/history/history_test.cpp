@@ -199,7 +199,7 @@ TEST(CountingField, ErrorsAreClear) {
       {expression("abs(1/(t-0.25))", 1),
        "history.continuous: 'abs(1/(t-0.25))' has a pole at 0.25"},
       {expression("1 + abs(sin(t)^2 + cos(t)^2 - 1)", 1),
-       "history.continuous: 'abs(sin(t)^2 + cos(t)^2 - 1)' switches at places that take too long"},
+       "history.continuous: 'abs(sin(t)^2 + cos(t)^2 - 1)' switches where round-off hides it"},
       {pieces({{0.5, "1"}, {1, "max(t)"}}),
        "history.continuous.pieces[1]: max(x, y, ...) takes at least 2 arguments, found 1"},
       {pieces({{0.5, "1"}, {1, "rho"}}), "history.continuous.pieces[1]: unknown name 'rho'"},

@@ -220,8 +220,8 @@ TEST(ExpressionModel, WithoutAKinkIsThePlainOne) {
       given("1/abs(0.4*rho-1)^2", "2*abs(rho)", 0, 2.5),
       given("pow(1-0.4*rho, -2)", "max(2*rho, 0, -1)", 0, 2.5),
       given("if(rho < 2.5, 1/(1-0.4*rho)^2, 7)", "2*min(rho, 2.5)", 0, 2.5),
-      given("if(rho > -1 and rho < 9, 1/(1-0.4*rho)^2, log(-rho))",
-            "if(rho <= 0, 5, 2*rho)", 0, 2.5)};
+      given("if(rho > -1 and rho < 9, 1/(1-0.4*rho)^2, log(-rho))", "if(rho <= 0, 5, 2*rho)", 0,
+            2.5)};
   for (const ModelSettings& settings : same) {
     const auto model = make_model(settings);
     for (double rho : {-0.1, 0.0, 0.2, 1.0, 2.4})
@@ -283,7 +283,8 @@ TEST(ExpressionModel, RefusesWithAClearText) {
       {given("1", "1 + abs(rho)", -infinity, infinity),
        "model.sigma: 'abs(rho)' has a kink at rho = 0, inside the range (-inf, inf)"},
       {given("1+abs(sin(rho)^2 + cos(rho)^2 - 1)", "2", 0, 1),
-       "model.D: 'abs(sin(rho)^2 + cos(rho)^2 - 1)' switches at places that take too long to find"},
+       "model.D: 'abs(sin(rho)^2 + cos(rho)^2 - 1)' switches where round-off hides it, between 0 "
+       "and 1"},
       {given("1", "2", 1, 1), "model.range: [1, 1] is no interval"},
       {given("1", "2", 2, 1), "model.range: [2, 1] is no interval"},
       {given("1", "2", std::nan(""), 1), "model.range: [nan, 1] is no interval"},
