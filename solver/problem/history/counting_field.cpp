@@ -128,7 +128,8 @@ CountingField::CountingField(const ContinuousSettings& settings, double final_ti
   if (settings.kind == ContinuousSettings::Kind::file) {
     check_rows(settings.rows, final_time, settings.file);
     for (const auto& [t, lambda] : settings.rows)
-      if (t > 0 && t < final_time) kinks_.push_back(t);
+      if (t > time_round_off * final_time && snapped_time(t, final_time) < final_time)
+        kinks_.push_back(t);
     pieces_.push_back([rows = settings.rows](std::size_t n, const double* t, double* out) {
       interpolate(rows, n, t, out);
     });

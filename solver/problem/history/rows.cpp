@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/spelling.hpp"
+#include "settings/reading.hpp"
 #include "yaml/node.hpp"
 
 namespace mft {
@@ -55,10 +56,10 @@ std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>&
     if (rows[i].first <= rows[i - 1].first)
       return RowFault{i, fmt::format("time {} is not after {}", yaml::number_text(rows[i].first),
                                      yaml::number_text(rows[i - 1].first))};
-  if (rows.front().first > 0)
+  if (rows.front().first > (std::isnan(final_time) ? 0 : time_round_off * final_time))
     return RowFault{0, fmt::format("the first time is {}, the rows must cover [0, final_time]",
                                    yaml::number_text(rows.front().first))};
-  if (rows.back().first < final_time)
+  if (snapped_time(rows.back().first, final_time) < final_time)
     return RowFault{rows.size() - 1, fmt::format("the last time is {}, the rows must cover [0, {}]",
                                                  yaml::number_text(rows.back().first),
                                                  yaml::number_text(final_time))};

@@ -93,6 +93,19 @@ TEST(CountingField, FileMustBeARisingCover) {
   }
 }
 
+TEST(CountingField, RowsMayMissTheEndsByRoundOff) {
+  double last = 0;
+  for (int i = 0; i < 10; ++i) last += 0.1;
+  ASSERT_LT(last, 1);
+  for (double end : {last, 1 + 1e-15}) {
+    const CountingField field(rows({{1e-17, 1}, {0.5, 2}, {end, 3}}), 1);
+    EXPECT_EQ(field.kinks(), (Doubles{0.5}));
+    EXPECT_NEAR(field.integral(0, 1), 2, 1e-14);
+  }
+  EXPECT_THROW(CountingField(rows({{0, 1}, {1 - 1e-11, 2}}), 1), InputError);
+  EXPECT_THROW(CountingField(rows({{1e-11, 1}, {1, 2}}), 1), InputError);
+}
+
 ContinuousSettings pieces(std::vector<ContinuousSettings::Piece> pieces) {
   ContinuousSettings c;
   c.kind = ContinuousSettings::Kind::pieces;
