@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "input/interpret.hpp"
 #include "problem/history/counting_field.hpp"
+#include "problem/history/round_off.hpp"
 #include "problem/history/rows.hpp"
 
 namespace mft {

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "base/error.hpp"
+#include "problem/history/round_off.hpp"
 
 namespace mft {
 

@@ -16,6 +16,7 @@
 #include "expression/range_check.hpp"
 #include "numerics/quadrature.hpp"
 #include "numerics/root.hpp"
+#include "problem/history/round_off.hpp"
 #include "problem/history/rows.hpp"
 
 namespace mft {

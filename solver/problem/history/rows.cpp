@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/spelling.hpp"
-#include "settings/reading.hpp"
+#include "problem/history/round_off.hpp"
 #include "yaml/node.hpp"
 
 namespace mft {

@@ -33,13 +33,5 @@ TEST(Settings, AMeshIsFixedOnceAnythingOfItIsAskedFor) {
   EXPECT_TRUE(mesh.fixed());
 }
 
-TEST(SnappedTime, IsTheFinalTimeWithinRoundOff) {
-  EXPECT_EQ(snapped_time(0.1 + 0.2, 0.3), 0.3);
-  EXPECT_EQ(snapped_time(0.9999999999999999, 1), 1);
-  EXPECT_EQ(snapped_time(1 - 1e-11, 1), 1 - 1e-11);
-  EXPECT_EQ(snapped_time(2, 1), 2);
-  EXPECT_EQ(snapped_time(1e-13, std::nan("")), 1e-13);
-}
-
 }  // namespace
 }  // namespace mft
