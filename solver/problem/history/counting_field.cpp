@@ -43,14 +43,32 @@ void check_rows(const LambdaRows& rows, double final_time, const std::string& fi
   throw InputError(fmt::format("history.continuous: {}: {}{}", file, row, fault->message));
 }
 
-// One smooth part of an expression of λ(t).
+// An expression of λ(t) between two of its jumps.
 struct Part {
   std::function<void(std::size_t, const double*, double*)> values;
+  std::vector<double> kinks;  // inside
   double end;
-  bool jumps;  // at its end
 };
 
-// Whether f is continuous from one part to the next, up to round-off of the values around.
+// Smooth functions, each up to its end; where two meet they are equal.
+struct Joined {
+  std::vector<Tape> tapes;
+  std::vector<double> ends;
+
+  void operator()(std::size_t n, const double* t, double* out) const {
+    const auto tape_at = [this](double x) {
+      return std::upper_bound(ends.begin(), ends.end() - 1, x) - ends.begin();
+    };
+    for (std::size_t i = 0, next = 0; i < n; i = next) {
+      const auto k = tape_at(t[i]);
+      for (next = i + 1; next < n && tape_at(t[next]) == k;) ++next;
+      double* to = out + i;
+      tapes[k].evaluate(next - i, t + i, &to);
+    }
+  }
+};
+
+// Whether f is continuous from one tape to the next, up to round-off of the values around.
 bool is_continuous(const Tape& before, const Tape& after, double begin, double where, double end) {
   double scale = 0;
   for (int i = 0; i <= 16; ++i)
@@ -65,24 +83,22 @@ std::vector<Part> read_parts(const std::string& lambda, double begin, double end
   std::vector<double> ends = {begin};
   for (const SmoothPieces::Switch& s : smooth.switches) ends.push_back(s.where);
   ends.push_back(end);
-  std::vector<Tape> tapes;
+  std::vector<Part> parts;
+  Joined joined;
   for (std::size_t i = 0; i < smooth.values.size(); ++i) {
     if (const auto flaw =
             find_singularity(smooth.values[i], t, sample_closed(ends[i], ends[i + 1])))
       throw InputError(fmt::format("'{}' {} at t = {:.6g}, in [{}, {}]", lambda, flaw->what,
                                    flaw->where, begin, end));
-    tapes.push_back(compile({smooth.values[i]}, t));
+    const Tape tape = compile({smooth.values[i]}, t);
+    if (i > 0 && !is_continuous(joined.tapes.back(), tape, ends[i - 1], ends[i], ends[i + 1])) {
+      parts.push_back({joined, {joined.ends.begin(), joined.ends.end() - 1}, ends[i]});
+      joined = {};
+    }
+    joined.tapes.push_back(tape);
+    joined.ends.push_back(ends[i + 1]);
   }
-  std::vector<Part> parts;
-  for (std::size_t i = 0; i < tapes.size(); ++i) {
-    const bool last = i + 1 == tapes.size();
-    const bool jumps =
-        !last && !is_continuous(tapes[i], tapes[i + 1], ends[i], ends[i + 1], ends[i + 2]);
-    const auto values = [tape = tapes[i]](std::size_t n, const double* at, double* out) {
-      tape.evaluate(n, at, &out);
-    };
-    parts.push_back({values, ends[i + 1], jumps});
-  }
+  parts.push_back({joined, {joined.ends.begin(), joined.ends.end() - 1}, end});
   return parts;
 }
 
@@ -148,11 +164,13 @@ CountingField::CountingField(const ContinuousSettings& settings, double final_ti
     if (begin >= final_time)
       throw InputError(
           fmt::format("{}: begins at {}, not before final_time = {}", key, begin, final_time));
-    if (begin > 0) {
-      jumps_.push_back(begin);
-      ends_.push_back(begin);
+    if (begin > 0) jumps_.push_back(begin);
+    const double end = std::min(to, final_time);
+    for (const Part& part : read_piece(lambda, begin, end, key)) {
+      pieces_.push_back(part.values);
+      kinks_.insert(kinks_.end(), part.kinks.begin(), part.kinks.end());
+      if (part.end < end) jumps_.push_back(part.end);
     }
-    add_piece(lambda, begin, std::min(to, final_time), key);
     begin = to;
   }
   if (!(begin >= final_time))
@@ -160,19 +178,8 @@ CountingField::CountingField(const ContinuousSettings& settings, double final_ti
                                  begin, final_time));
 }
 
-void CountingField::add_piece(const std::string& lambda, double begin, double end,
-                              const std::string& key) {
-  const std::vector<Part>& parts = read_piece(lambda, begin, end, key);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    pieces_.push_back(parts[i].values);
-    if (i + 1 == parts.size()) break;
-    ends_.push_back(parts[i].end);
-    (parts[i].jumps ? jumps_ : kinks_).push_back(parts[i].end);
-  }
-}
-
 const CountingField::Function& CountingField::piece_at(double t) const {
-  return pieces_[std::upper_bound(ends_.begin(), ends_.end(), t) - ends_.begin()];
+  return pieces_[std::upper_bound(jumps_.begin(), jumps_.end(), t) - jumps_.begin()];
 }
 
 void CountingField::values(std::size_t n, const double* t, double slab_begin, double slab_end,

@@ -2,7 +2,6 @@
 // The continuous part λ_c(t) of the history of the counting field.
 #include <cstddef>
 #include <functional>
-#include <string>
 #include <vector>
 
 #include "settings/settings.hpp"
@@ -18,10 +17,9 @@ class CountingField {
 
   // Where the current that λ_c weighs is read, x_λ.
   double position() const { return position_; }
-  // Times in (0, T) where λ_c may jump: ends of pieces, and where an expression does. Ascending.
+  // Times in (0, T) where λ_c may jump: ends of pieces, and where an `if` does. Ascending.
   const std::vector<double>& jumps() const { return jumps_; }
-  // Times in (0, T) where it is continuous but not smooth: rows of a file, kinks of an expression
-  // (of abs, min, max, if). Ascending.
+  // Times in (0, T) where it is continuous, not smooth: rows of a file, abs, min, max. Ascending.
   const std::vector<double>& kinks() const { return kinks_; }
 
   // λ_c at t[0..n), all in [slab_begin, slab_end], an interval without a jump in its interior: at
@@ -48,12 +46,8 @@ class CountingField {
   double sum_over_parts(double a, double b, Rule rule) const;
 
   double position_, final_time_;
-  // Adds the parts of an expression on [begin, end].
-  void add_piece(const std::string& lambda, double begin, double end, const std::string& key);
-
   std::vector<double> jumps_, kinks_;
-  std::vector<double> ends_;      // of all pieces but the last
-  std::vector<Function> pieces_;  // between 0, ends_..., T
+  std::vector<Function> pieces_;  // between 0, jumps_..., T
 };
 
 }  // namespace mft

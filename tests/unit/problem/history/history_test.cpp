@@ -168,11 +168,10 @@ TEST(CountingField, KinksAndJumpsOfAnExpressionEndItsParts) {
   EXPECT_TRUE(bend.jumps().empty());
   for (double t : {0.0, 0.1, 0.3, 0.35, 1.0}) EXPECT_NEAR(bend(t), std::abs(t - 0.3), 1e-16) << t;
   EXPECT_NEAR(bend.integral(0, 1), 0.045 + 0.245, 1e-15);
-  // A slab takes its own side: the part before 0.3 goes on.
-  const Doubles t = {0.1, 0.3};
-  Doubles out(2);
-  bend.values(2, t.data(), 0.05, 0.3, out.data());
-  EXPECT_NEAR(out[0], 0.2, 1e-16);
+  const Doubles t = {0.1, 0.3, 0.4, 0.2, 0.5, 0.6};
+  Doubles out(6);
+  bend.values(6, t.data(), 0, 1, out.data());
+  for (int i = 0; i < 6; ++i) EXPECT_NEAR(out[i], std::abs(t[i] - 0.3), 1e-16) << t[i];
 
   const CountingField step(expression("if(t < 0.5, 1+t, -1)", 2), 2);
   const CountingField same(pieces({{0.5, "1+t"}, {2, "-1"}}), 2);
