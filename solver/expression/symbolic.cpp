@@ -79,13 +79,14 @@ Place place_of(const ex& argument) {
 std::optional<Switch> as_switch(const ex& e) {
   const auto place = [&] { return place_of(e.op(e.nops() - 1)); };
   const ex zero = 0, one = 1;
-  if (is_ex_the_function(e, absolute)) return Switch{e, e.op(0), e.op(0), -e.op(0), zero, place()};
+  if (is_ex_the_function(e, absolute))
+    return Switch{e, e.op(0), e.op(0), -e.op(0), zero, place(), true};
   if (is_ex_the_function(e, larger))
-    return Switch{e, e.op(0) - e.op(1), e.op(0), e.op(1), e.op(0), place()};
+    return Switch{e, e.op(0) - e.op(1), e.op(0), e.op(1), e.op(0), place(), true};
   if (is_ex_the_function(e, smaller))
-    return Switch{e, e.op(0) - e.op(1), e.op(1), e.op(0), e.op(0), place()};
-  if (is_ex_the_function(e, positive)) return Switch{e, e.op(0), one, zero, zero, place()};
-  if (is_ex_the_function(e, nonnegative)) return Switch{e, e.op(0), one, zero, one, place()};
+    return Switch{e, e.op(0) - e.op(1), e.op(1), e.op(0), e.op(0), place(), true};
+  if (is_ex_the_function(e, positive)) return Switch{e, e.op(0), one, zero, zero, place(), false};
+  if (is_ex_the_function(e, nonnegative)) return Switch{e, e.op(0), one, zero, one, place(), false};
   return {};
 }
 

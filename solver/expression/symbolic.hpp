@@ -35,6 +35,7 @@ struct Switch {
   GiNaC::ex node, difference;
   GiNaC::ex above, below, equal;
   Place place;
+  bool is_continuous;  // the sides agree where the difference is 0
 };
 
 // One that has to be resolved before others of e, with no switch in its difference; nothing when e

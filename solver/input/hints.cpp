@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 #include <regex>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/spelling.hpp"
@@ -37,38 +38,32 @@ std::optional<std::string> value_of(const std::string& text) {
   return {};
 }
 
-// A text that is a number but for one habit, and the number.
+const std::string number = "([-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][-+]?[0-9]+)?)";
+
+// A number but for one habit of writing, and how it is read here.
 struct Habit {
-  const char* pattern;
-  const char* becomes;
-  const char* words;
+  std::regex pattern;
+  std::string becomes, words;
 };
 
+const std::vector<Habit>& habits() {
+  static const std::vector<Habit> all = {
+      {std::regex("([-+]?[0-9]*),([0-9]+)"), "$1.$2", "the decimal point is '.'"},
+      {std::regex("([-+]?[0-9.]+)[dD]([-+]?[0-9]+)"), "$1e$2", "an exponent follows an e"},
+      {std::regex("([-+]?[0-9.]+)[eE][-+]?"), "$1", "the exponent has no digits"},
+      {std::regex("([-+]?[0-9]{1,3})[_' ]([0-9]{3}(?:[.][0-9]*)?)"), "$1$2",
+       "digits are not grouped"},
+      {std::regex(number + " *[*]? *10(?:[*][*]|\\^)([-+]?[0-9]+)"), "$1e$2",
+       "a power of ten is an exponent"},
+      {std::regex("(?!0x)" + number + " *[A-Za-z].*"), "$1", "numbers have no unit"}};
+  return all;
+}
+
 std::string habit_hint(const std::string& text) {
-  const char* const number = "([-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][-+]?[0-9]+)?)";
-  static const std::vector<std::pair<std::regex, Habit>> habits = [&] {
-    std::vector<std::pair<std::regex, Habit>> all;
-    for (const Habit& h :
-         {Habit{"([-+]?[0-9]*),([0-9]+)", "$1.$2", "the decimal point is '.'"},
-          Habit{"([-+]?[0-9.]+)[dD]([-+]?[0-9]+)", "$1e$2", "an exponent follows an e"},
-          Habit{"([-+]?[0-9.]+)[eE][-+]?", "$1", "the exponent has no digits"},
-          Habit{"([-+]?[0-9]{1,3})[_' ]([0-9]{3}(?:[.][0-9]*)?)", "$1$2", "digits are not grouped"},
-          Habit{"NUMBER *[*]? *10(?:[*][*]|\\^)([-+]?[0-9]+)", "$1e$2",
-                "a power of ten is an exponent"}}) {
-      std::string pattern = h.pattern;
-      if (const auto at = pattern.find("NUMBER"); at == 0) pattern.replace(at, 6, number);
-      all.emplace_back(std::regex(pattern), h);
-    }
-    return all;
-  }();
-  for (const auto& [pattern, habit] : habits)
-    if (std::regex_match(text, pattern))
+  for (const Habit& habit : habits())
+    if (std::regex_match(text, habit.pattern))
       return fmt::format("; {}: write {}", habit.words,
-                         std::regex_replace(text, pattern, habit.becomes));
-  static const std::regex with_unit(std::string(number) + " *([A-Za-z%].*)");
-  std::smatch parts;
-  if (std::regex_match(text, parts, with_unit) && parts[2].str()[0] != 'x')
-    return fmt::format("; numbers have no unit: write {}", parts[1].str());
+                         std::regex_replace(text, habit.pattern, habit.becomes));
   return "";
 }
 

@@ -40,12 +40,13 @@ class SignFinder {
   }
 
   // Parts that are known, unknown ones between them joined to one side or the other.
-  std::vector<SignPiece> pieces() const {
+  std::vector<SignPiece> pieces(bool any_near_zero) const {
     std::vector<SignPiece> out;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const Part& part = parts_[i];
       const bool first = out.empty(), last = i + 1 == parts_.size();
       if (part.sign == 0) {
+        if (any_near_zero) continue;
         if (part.end - part.begin > widest_unknown * scale_at(part)) fail_unknown(part);
         if (first && last) fail_unknown(part);
         continue;
@@ -57,7 +58,7 @@ class SignFinder {
       if (!first) out.back().end = boundary(out.back().end, part.begin, out.back().sign);
       out.push_back({part.end, part.sign});
     }
-    if (out.empty()) fail_unknown({parts_.front().begin, parts_.back().end, 0});
+    if (out.empty()) return {{parts_.back().end, 0}};
     out.back().end = parts_.back().end;
     return out;
   }
@@ -153,13 +154,13 @@ class SignFinder {
 }  // namespace
 
 std::vector<SignPiece> find_signs(const GiNaC::ex& s, const GiNaC::symbol& x, double begin,
-                                  double end, Effort& effort) {
+                                  double end, bool any_near_zero, Effort& effort) {
   if (!symbolic::has_symbol(s)) {
     const double value = constant_value(s);
     return {{end, value > 0 ? 1 : value < 0 ? -1 : 0}};
   }
   if (--effort.functions < 0) throw InputError("switches too often");
-  return SignFinder(s, x, begin, end, effort).pieces();
+  return SignFinder(s, x, begin, end, effort).pieces(any_near_zero);
 }
 
 }  // namespace mft

@@ -21,10 +21,11 @@ struct Effort {
 // infinite. Proven by interval arithmetic of s and s', halving where neither tells: two changes of
 // sign are told apart where s between them is above round-off, or farther apart than 1e-13 of the
 // interval. Zeros without a change of sign are passed over; places are good to round-off, and are
-// the decimal of 14 digits within it where there is one. Throws InputError where s has no value,
-// is 0 within round-off on a part of the interval but not by its form, or takes too much effort:
-// what it says follows the name of the expression.
+// the decimal of 14 digits within it where there is one. With `any_near_zero` a sign that round-off
+// hides is that beside it; without, and on more than 1e-3 of the interval, it is refused. Throws
+// InputError where s has no value, is 0 within round-off on a part of the interval but not by its
+// form, or takes too much effort: what it says follows the name of the expression.
 std::vector<SignPiece> find_signs(const GiNaC::ex& s, const GiNaC::symbol& x, double begin,
-                                  double end, Effort& effort);
+                                  double end, bool any_near_zero, Effort& effort);
 
 }  // namespace mft

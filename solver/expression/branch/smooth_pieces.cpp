@@ -38,7 +38,7 @@ class Splitter {
     double from = begin;
     const symbolic::Place place = next->place;
     const std::string text = text_.substr(place.begin, place.end - place.begin);
-    for (const SignPiece& part : signs_of(next->difference, text, begin, end)) {
+    for (const SignPiece& part : signs_of(*next, text, begin, end)) {
       if (from != begin) next_ = {from, text};
       const ex& side = part.sign > 0 ? next->above : part.sign < 0 ? next->below : next->equal;
       split(e.subs(next->node == side, GiNaC::subs_options::no_pattern), from, part.end);
@@ -47,14 +47,15 @@ class Splitter {
   }
 
  private:
-  std::vector<SignPiece> signs_of(const ex& difference, const std::string& text, double begin,
-                                  double end) {
+  std::vector<SignPiece> signs_of(const symbolic::Switch& next, const std::string& text,
+                                  double begin, double end) {
+    const ex& difference = next.difference;
     try {
       const bool has_values = difference.is_polynomial(x_);
       const auto flaw =
           has_values ? std::nullopt : find_singularity(difference, x_, sample_open(begin, end));
       if (flaw) throw InputError(fmt::format("{} at {:.6g}", flaw->what, flaw->where));
-      return find_signs(difference, x_, begin, end, effort_);
+      return find_signs(difference, x_, begin, end, next.is_continuous, effort_);
     } catch (const InputError& error) {
       throw InputError(fmt::format("'{}' {}", text, error.what()));
     }

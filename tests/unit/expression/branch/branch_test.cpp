@@ -59,7 +59,7 @@ using Places = std::vector<double>;
 Places places(const std::string& text, double begin, double end) {
   const GiNaC::realsymbol t("t");
   Effort effort;
-  const std::vector<SignPiece> signs = find_signs(parse(text, t), t, begin, end, effort);
+  const std::vector<SignPiece> signs = find_signs(parse(text, t), t, begin, end, false, effort);
   Places out = {double(signs.front().sign)};
   for (std::size_t i = 1; i < signs.size(); ++i) {
     EXPECT_EQ(signs[i].sign, -signs[i - 1].sign) << text;
@@ -121,8 +121,8 @@ TEST(Signs, ChangeAtPolesAndOnInfiniteIntervals) {
 TEST(Signs, OfConstants) {
   const GiNaC::realsymbol t("t");
   Effort effort;
-  EXPECT_EQ(find_signs(GiNaC::ex(0), t, 0, 1, effort)[0].sign, 0);
-  EXPECT_EQ(find_signs(GiNaC::ex(GiNaC::Pi) - 4, t, 0, 1, effort)[0].sign, -1);
+  EXPECT_EQ(find_signs(GiNaC::ex(0), t, 0, 1, false, effort)[0].sign, 0);
+  EXPECT_EQ(find_signs(GiNaC::ex(GiNaC::Pi) - 4, t, 0, 1, false, effort)[0].sign, -1);
 }
 
 std::string refusal(const std::string& text, double begin = 0, double end = 1) {
@@ -136,8 +136,10 @@ std::string refusal(const std::string& text, double begin = 0, double end = 1) {
 }
 
 TEST(SmoothPieces, RefuseWhatCannotBeTold) {
-  EXPECT_EQ(refusal("1 + abs(sin(t)^2 + cos(t)^2 - 1)"),
-            "'abs(sin(t)^2 + cos(t)^2 - 1)' switches where round-off hides it, between 0 and 1");
+  EXPECT_EQ(refusal("if(sin(t)^2 + cos(t)^2 > 1, 1, 2)"),
+            "'sin(t)^2 + cos(t)^2 > 1' switches where round-off hides it, between 0 and 1");
+  EXPECT_EQ(refusal("if(tanh(50*(t - 0.5)) < 1, 1, 2)").substr(0, 67),
+            "'tanh(50*(t - 0.5)) < 1' switches where round-off hides it, between");
   EXPECT_EQ(refusal("abs(sin(10^7*t))"),
             "'abs(sin(10^7*t))' switches at places that take too long to find");
   EXPECT_EQ(refusal("if( sqrt(t - 0.5) > 0.1 , 1, 2)").substr(0, 56),
@@ -172,6 +174,11 @@ TEST(SmoothPieces, AreThoseBetweenTheSwitches) {
       {"if(max(t - 0.5, 0) < 0, 3, 4)", {}, {"4"}, {}},
       {"abs(t-0.5) + abs(2*t-1)", {0.5}, {"1.5-3*t", "3*t-1.5"}, {}},
       {"abs(t - 0.1 - 0.2)*abs(t - 0.3)", {}, {"(t - 0.3)^2"}, {}},
+      // Within round-off of the switch on a whole part: either side does.
+      {"max(erf(1000*(t - 0.5)), 1)", {}, {"1"}, {}},
+      {"max(exp(-1000*t), 0)", {}, {"exp(-1000*t)"}, {}},
+      {"max(0, exp(-1/t))", {}, {"exp(-1/t)"}, {}},
+      {"1 + abs(sin(t)^2 + cos(t)^2 - 1)", {}, {"1"}, {}},
   };
   const GiNaC::realsymbol t("t");
   for (const Case& c : cases) {

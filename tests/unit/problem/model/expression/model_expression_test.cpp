@@ -282,8 +282,8 @@ TEST(ExpressionModel, RefusesWithAClearText) {
        "model.D: 'max(rho - 0.5, 0)' has a kink at rho = 0.5, inside the range (0, 1)"},
       {given("1", "1 + abs(rho)", -infinity, infinity),
        "model.sigma: 'abs(rho)' has a kink at rho = 0, inside the range (-inf, inf)"},
-      {given("1+abs(sin(rho)^2 + cos(rho)^2 - 1)", "2", 0, 1),
-       "model.D: 'abs(sin(rho)^2 + cos(rho)^2 - 1)' switches where round-off hides it, between 0 "
+      {given("if(sin(rho)^2 + cos(rho)^2 > 1, 1, 2)", "2", 0, 1),
+       "model.D: 'sin(rho)^2 + cos(rho)^2 > 1' switches where round-off hides it, between 0 "
        "and 1"},
       {given("1", "2", 1, 1), "model.range: [1, 1] is no interval"},
       {given("1", "2", 2, 1), "model.range: [2, 1] is no interval"},
