@@ -18,13 +18,13 @@ struct Effort {
 };
 
 // The signs of s, a smooth function of x, on the interval (begin, end), of which either end may be
-// infinite. Proven by interval arithmetic of s and s', halving where neither tells: two changes of
-// sign are told apart where s between them is above round-off, or farther apart than 1e-13 of the
-// interval. Zeros without a change of sign are passed over; places are good to round-off, and are
-// the decimal of 14 digits within it where there is one. With `any_near_zero` a sign that round-off
-// hides is that beside it; without, and on more than 1e-3 of the interval, it is refused. Throws
-// InputError where s has no value, is 0 within round-off on a part of the interval but not by its
-// form, or takes too much effort: what it says follows the name of the expression.
+// infinite: proven by interval arithmetic of s and s', halving where neither tells. Two changes of
+// sign are told apart where they are 1e-13 of the interval apart and s between them is above
+// round-off. Zeros without a change of sign are passed over. Places are good to round-off; where a
+// decimal of 14 digits is within it, it is taken. With `any_near_zero` a sign that round-off hides
+// is the one beside it, or 0 when it hides all. Throws InputError where s has no value on a part of
+// the interval, where without `any_near_zero` round-off hides the sign on more than 1e-3 of it, or
+// where it takes too much effort: what is said follows the name of the expression.
 std::vector<SignPiece> find_signs(const GiNaC::ex& s, const GiNaC::symbol& x, double begin,
                                   double end, bool any_near_zero, Effort& effort);
 
