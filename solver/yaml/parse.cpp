@@ -180,8 +180,8 @@ std::string known_format(const std::string& text) {
     return text.compare(0, bytes.size(), bytes) == 0;
   };
   if (begins("\x89HDF\r\n\x1a\n"))
-    return "an HDF5 file, not an input; a result's own input is the text of its dataset /input: "
-           "h5dump -d /input";
+    return "an HDF5 file, not an input; of a result, the input is the text in its dataset /input, "
+           "and scripts/plot draws it";
   const bool zeros = text.size() > 3 && (text[1] == '\0' || text[0] == '\0') &&
                      (text[3] == '\0' || text[2] == '\0');
   if (begins("\xff\xfe") || begins("\xfe\xff") || zeros) return "UTF-16 text; save it as UTF-8";
@@ -204,23 +204,33 @@ void check_bytes(const std::string& text, int origin) {
   }
 }
 
-// Says more than yaml-cpp where it is known why: a tab in the indentation of that line.
+// What is on a line that YAML takes for no blank; empty when there is nothing.
+std::string odd_blank(const std::string& line) {
+  const std::string code = line.substr(0, line.find(" #"));
+  if (code.find('\t') != std::string::npos) return "a tab";
+  const auto character = find_lookalike(code);
+  return character ? character->name : "";
+}
+
+// Says more than yaml-cpp where it is known why: a tab in the indentation of that line, or what is
+// no blank on it or the line before.
 SyntaxError explain(const std::string& text, int origin, const YAML::ParserException& error) {
   std::istringstream lines(text);
-  std::string line;
-  for (int i = 0; i <= error.mark.line && std::getline(lines, line); ++i) {
+  std::string line, before, hint;
+  for (int i = 0; i <= error.mark.line; ++i) {
+    before = line;
+    if (!std::getline(lines, line)) line.clear();
   }
   const Mark mark{origin, error.mark.line + 1, error.mark.column + 1};
   const std::size_t first = line.find_first_not_of(" \t");
   const std::size_t tab = line.substr(0, first).find('\t');
-  if (tab == std::string::npos) {
-    const std::string code = line.substr(0, line.find(" #"));
-    const auto character = find_lookalike(code);
-    return {mark, "not valid YAML: " + error.msg +
-                      (character ? "; the line has " + character->name : "")};
-  }
-  return {{origin, mark.line, static_cast<int>(tab) + 1},
-          "a tab in the indentation; YAML takes blanks only"};
+  if (tab != std::string::npos)
+    return {{origin, mark.line, static_cast<int>(tab) + 1},
+            "a tab in the indentation; YAML takes blanks only"};
+  for (const auto& [number, where] : {std::pair(mark.line, &line), {mark.line - 1, &before}})
+    if (const std::string odd = odd_blank(*where); hint.empty() && !odd.empty())
+      hint = fmt::format("; line {} has {}, write a blank", number, odd);
+  return {mark, "not valid YAML: " + error.msg + hint};
 }
 
 // yaml-cpp takes a text whose closing quote is missing to reach to the end. `mark` is the place of

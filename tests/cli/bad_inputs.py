@@ -80,8 +80,8 @@ def made_cases():
         Case("utf8_marked", GOOD.encode("utf-8-sig"), [], ["ok"]),
         Case("compressed", b"\x1f\x8b\x08\0" + 20 * b"\xa5", [], ["1:1: compressed by gzip; uncompress it first"]),
         Case("a_result", b"\x89HDF\r\n\x1a\n" + 90 * b"\0", [], [
-            "1:1: an HDF5 file, not an input; a result's own input is the text of its dataset /input: "
-            "h5dump -d /input"]),
+            "1:1: an HDF5 file, not an input; of a result, the input is the text in its dataset /input, "
+            "and scripts/plot draws it"]),
         Case("latin1", "# né\nmodel: é".encode("latin-1"), [], ["1:4: not UTF-8 text"]),
         Case("overlong", b"model: \xc0\xafssep", [], ["1:8: not UTF-8 text"]),
         Case("cut_short", "model: é".encode()[:-1], [], ["1:8: not UTF-8 text"]),
