@@ -204,16 +204,17 @@ void check_bytes(const std::string& text, int origin) {
   }
 }
 
-// What is on a line that YAML takes for no blank; empty when there is nothing.
-std::string odd_blank(const std::string& line) {
+// What on a line is no YAML though it looks right, and what to write; empty when there is nothing.
+std::string odd_character(const std::string& line) {
   const std::string code = line.substr(0, line.find(" #"));
-  if (code.find('\t') != std::string::npos) return "a tab";
+  if (code.find('\t') != std::string::npos) return "a tab, write a plain blank";
   const auto character = find_lookalike(code);
-  return character ? character->name : "";
+  if (!character) return "";
+  return character->name + (character->plain.empty() ? "" : ", write " + character->plain);
 }
 
-// Says more than yaml-cpp where it is known why: a tab in the indentation of that line, or what is
-// no blank on it or the line before.
+// Says more than yaml-cpp where it is known why: a tab in the indentation of that line, or what
+// only looks right on it or the line before.
 SyntaxError explain(const std::string& text, int origin, const YAML::ParserException& error) {
   std::istringstream lines(text);
   std::string line, before, hint;
@@ -228,8 +229,8 @@ SyntaxError explain(const std::string& text, int origin, const YAML::ParserExcep
     return {{origin, mark.line, static_cast<int>(tab) + 1},
             "a tab in the indentation; YAML takes blanks only"};
   for (const auto& [number, where] : {std::pair(mark.line, &line), {mark.line - 1, &before}})
-    if (const std::string odd = odd_blank(*where); hint.empty() && !odd.empty())
-      hint = fmt::format("; line {} has {}, write a blank", number, odd);
+    if (const std::string odd = odd_character(*where); hint.empty() && !odd.empty())
+      hint = fmt::format("; line {} has {}", number, odd);
   return {mark, "not valid YAML: " + error.msg + hint};
 }
 
