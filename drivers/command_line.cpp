@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/spelling.hpp"
+#include "expression/functions.hpp"
 #include "input/keys.hpp"
 #include "sections.hpp"
 #include "store/provenance.hpp"
@@ -28,7 +29,7 @@ Exit status:
   3 no solution, or tolerance missed where level and degrees are auto
 
 Read more:
-  mft check --help                      every key of an input
+  mft check --help                      every key of an input, every function of expressions
   README.md                             the physics, input, output, examples
   input/                                commented inputs, one feature each)";
 
@@ -105,7 +106,10 @@ std::string footer_of(const Command& command) {
   const mft::Section* section = mft::find_section(mft::all_sections(), command.section);
   if (section && !section->keys.empty())
     return "Keys of its section:\n\n" + mft::keys_as_text(section->keys);
-  if (command.name == "check") return "Keys of an input:\n\n" + mft::keys_as_text(mft::base_keys());
+  if (command.name == "check")
+    return "Keys of an input:\n\n" + mft::keys_as_text(mft::base_keys()) +
+           "\nFunctions of an expression (D, sigma, lambda), beside + - * / ^ ( ) and pi:\n\n" +
+           mft::functions_as_text();
   return "What is left, beginning with one dash, is PETSc's (-ksp_monitor, ...).";
 }
 
@@ -160,10 +164,45 @@ void sort_words(const Command& command, const Words& words, CommandLine& line) {
                       ", put the input first";
 }
 
+// The override that an option stands for which bears the name of a key: --tolerance 1e-6 is
+// solver.tolerance=1e-6. Empty when there is no such key.
+std::string override_for(const std::string& name, const std::string& value) {
+  std::string key = name.substr(2);
+  std::replace(key.begin(), key.end(), '-', '_');
+  for (const mft::Key& known : mft::base_keys()) {
+    const std::string last = known.path.substr(known.path.rfind('.') + 1);
+    if (known.path != key && last != key) continue;
+    std::string path = known.path;
+    for (std::size_t at; (at = path.find("[]")) != std::string::npos;) path.replace(at, 2, ".0");
+    return path + "=" + (value.empty() ? "VALUE" : value);
+  }
+  return "";
+}
+
+// What is said of an --option that there is not, `words[i]`.
+std::string unknown_option(const std::vector<std::string>& words, std::size_t i,
+                           const std::vector<std::string>& known) {
+  const std::size_t equals = words[i].find('=');
+  const std::string name = words[i].substr(0, equals);
+  const std::string next = i + 1 < words.size() ? words[i + 1] : "";
+  const std::string value = equals != std::string::npos ? words[i].substr(equals + 1) : next;
+  const std::string override =
+      is_assignment(next) && equals == std::string::npos
+          ? next
+          : override_for(name, value[0] == '-' && value[1] == '-' ? "" : value);
+  const std::string guess = mft::closest(name, known);
+  return "unknown option " + name +
+         (!guess.empty()       ? "; did you mean " + guess + "?"
+          : name == "--output" ? "; did you mean -o?"
+          : !override.empty()  ? "; keys are set without dashes: " + override
+                               : "");
+}
+
 // CLI11's message, with the option that may have been meant.
 std::string explain(const CLI::ParseError& error, const CLI::App& app,
                     const std::vector<std::string>& words) {
-  for (const std::string& word : words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
     if (word.rfind("--", 0) != 0) continue;
     std::vector<std::string> known;
     for (const CLI::App* one :
@@ -172,8 +211,7 @@ std::string explain(const CLI::ParseError& error, const CLI::App& app,
         for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
     const std::string name = word.substr(0, word.find('='));
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string guess = mft::closest(name, known);
-    return "unknown option " + name + (guess.empty() ? "" : "; did you mean " + guess + "?");
+    return unknown_option(words, i, known);
   }
   return error.what();
 }

@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
+#include "base/spelling.hpp"
 #include "command_line.hpp"
 #include "sections.hpp"
 #include "session.hpp"
@@ -20,7 +21,7 @@
 namespace {
 
 const Command& find_command(const CommandLine& line) {
-  if (!line.problem.empty()) throw mft::InputError(line.problem);
+  if (!line.problem.empty()) throw mft::InputError(mft::one_line(line.problem));
   for (const Command& command : commands())
     if (command.name == line.command) return command;
   throw mft::Error(mft::exit_internal, "there is no command " + line.command);
@@ -35,6 +36,7 @@ Outcome run(const CommandLine& line, Session& session) {
         MPI_COMM_WORLD,
         {line.input, line.overrides, line.output, command.section, {}, command.format},
         mft::all_sections());
+  session.warn(input.warnings);
   if (command.needs_petsc)
     session.start_petsc(input.settings.petsc, line.petsc);
   else if (!line.quiet)

@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/petsc.hpp"
 #include "base/signals.hpp"
+#include "base/spelling.hpp"
 
 Session::Session(int argc, char** argv) {
   mft::catch_stop_signals();
@@ -42,7 +43,7 @@ void Session::start_petsc(const std::vector<std::pair<std::string, std::string>>
     try {
       mft::check(code);
     } catch (const mft::Error& error) {
-      throw mft::InputError(error.what());
+      throw mft::InputError(mft::one_line(error.what()));
     }
   };
   PetscVFPrintf = print_to_stderr;
@@ -72,7 +73,7 @@ bool is_read_at_the_end(const std::string& name) {
   return false;
 }
 
-void warn(const std::string& option) {
+void warn_unused(const std::string& option) {
   std::fputs(("mft: warning: nothing used the PETSc option " + option + "\n").c_str(), stderr);
 }
 
@@ -82,16 +83,22 @@ void warn_unused() {
   if (PetscOptionsLeftGet(nullptr, &count, &names, &values)) return;
   for (PetscInt i = 0; i < count; ++i)
     if (!is_read_at_the_end(names[i]))
-      warn(fmt::format("-{}{}{}", names[i], values[i] ? " " : "", values[i] ? values[i] : ""));
+      warn_unused(
+          fmt::format("-{}{}{}", names[i], values[i] ? " " : "", values[i] ? values[i] : ""));
   PetscOptionsLeftRestore(nullptr, &count, &names, &values);
 }
 
 }  // namespace
 
+void Session::warn(const std::vector<std::string>& lines) const {
+  for (const std::string& line : lines)
+    if (rank_ == 0) std::fputs(("mft: warning: " + line + "\n").c_str(), stderr);
+}
+
 void Session::warn_of(const std::vector<std::string>& command_line) const {
   for (const std::string& word : command_line)
     if (rank_ == 0 && word[0] == '-' && !std::isdigit(static_cast<unsigned char>(word[1])))
-      warn(word);
+      warn_unused(word);
 }
 
 void Session::finish_petsc(bool warn) {
@@ -134,11 +141,14 @@ int report_failure(const Session& session) {
     const bool all_ranks = error.status() == mft::exit_input ||
                            error.status() == mft::exit_no_solution ||
                            error.status() == mft::exit_storage;
-    return fail(session, error.status(), error.what(), all_ranks);
+    // An input may have several errors, a line each; libraries may break the line of one.
+    const bool is_input = error.status() == mft::exit_input;
+    return fail(session, error.status(), is_input ? error.what() : mft::one_line(error.what()),
+                all_ranks);
   } catch (const std::bad_alloc&) {
     return fail(session, mft::exit_internal, "out of memory", false);
   } catch (const std::exception& error) {
-    return fail(session, mft::exit_internal, std::string("internal: ") + error.what(), false);
+    return fail(session, mft::exit_internal, "internal: " + mft::one_line(error.what()), false);
   } catch (...) {
     return fail(session, mft::exit_internal, "internal: an unknown exception", false);
   }

@@ -22,6 +22,8 @@ class Session {
   // them. Throws mft::InputError when PETSc refuses them.
   void start_petsc(const std::vector<std::pair<std::string, std::string>>& input_options,
                    const std::vector<std::string>& command_line);
+  // Rank 0 says on stderr what is odd about the input, also under -q: it may be why the answer is.
+  void warn(const std::vector<std::string>& lines) const;
   // Where PETSc is not started: rank 0 says on stderr that nothing used these options.
   void warn_of(const std::vector<std::string>& command_line) const;
   // Leaves PETSc. With `warn`, rank 0 first names the options that nothing used, on stderr.

@@ -1,7 +1,10 @@
 #include "base/spelling.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace mft {
 namespace {
@@ -42,6 +45,61 @@ std::string closest(const std::string& word, const std::vector<std::string>& can
     }
   }
   return best;
+}
+
+std::optional<Lookalike> find_lookalike(const std::string& text) {
+  static const std::vector<std::pair<std::string, Lookalike>> all = {
+      {"\u2212", {"a minus sign (U+2212)", "-"}},
+      {"\u2010", {"a typographic hyphen (U+2010)", "-"}},
+      {"\u2011", {"a non-breaking hyphen (U+2011)", "-"}},
+      {"\u2013", {"an en dash (U+2013)", "-"}},
+      {"\u2014", {"an em dash (U+2014)", "-"}},
+      {"\u00d7", {"a multiplication sign (U+00D7)", "*"}},
+      {"\u00b7", {"a middle dot (U+00B7)", "*"}},
+      {"\u22c5", {"a dot operator (U+22C5)", "*"}},
+      {"\u00f7", {"a division sign (U+00F7)", "/"}},
+      {"\u2215", {"a division slash (U+2215)", "/"}},
+      {"\u2264", {"a less-or-equal sign (U+2264)", "<="}},
+      {"\u2265", {"a greater-or-equal sign (U+2265)", ">="}},
+      {"\u00b2", {"a superscript (U+00B2)", "^2"}},
+      {"\u00b3", {"a superscript (U+00B3)", "^3"}},
+      {"\u221a", {"a root sign (U+221A)", "sqrt"}},
+      {"\u221e", {"an infinity sign (U+221E)", ".inf"}},
+      {"\u03c0", {"a pi (U+03C0)", "pi"}},
+      {"\u03c1", {"a rho (U+03C1)", "rho"}},
+      {"\u2018", {"a typographic quote (U+2018)", "'"}},
+      {"\u2019", {"a typographic quote (U+2019)", "'"}},
+      {"\u201a", {"a typographic quote (U+201A)", "'"}},
+      {"\u201c", {"a typographic quote (U+201C)", "\""}},
+      {"\u201d", {"a typographic quote (U+201D)", "\""}},
+      {"\u201e", {"a typographic quote (U+201E)", "\""}},
+      {"\u00ab", {"a typographic quote (U+00AB)", "\""}},
+      {"\u00bb", {"a typographic quote (U+00BB)", "\""}},
+      {"\u00a0", {"a non-breaking space (U+00A0)", "a plain blank"}},
+      {"\u202f", {"a narrow non-breaking space (U+202F)", "a plain blank"}},
+      {"\u2009", {"a thin space (U+2009)", "a plain blank"}},
+      {"\u200b", {"a zero-width space (U+200B)", ""}},
+      {"\ufeff", {"a byte-order mark (U+FEFF)", ""}}};
+  const Lookalike* first = nullptr;
+  std::size_t least = std::string::npos;
+  for (const auto& [character, meaning] : all)
+    if (const std::size_t at = text.find(character); at < least) {
+      least = at;
+      first = &meaning;
+    }
+  return first ? std::optional<Lookalike>(*first) : std::nullopt;
+}
+
+std::string one_line(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    const unsigned code = static_cast<unsigned char>(c);
+    if (code >= 0x20 && code != 0x7f)
+      line += c;
+    else
+      line += c == '\n' ? "\\n" : c == '\t' ? "\\t" : fmt::format("\\x{:02x}", code);
+  }
+  return line;
 }
 
 }  // namespace mft

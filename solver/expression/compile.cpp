@@ -25,7 +25,10 @@ Operation operation_of(const std::string& function) {
                                                        {"cosh", Operation::hyperbolic_cosine},
                                                        {"tanh", Operation::hyperbolic_tangent},
                                                        {"erf", Operation::error_function}};
-  return all.at(function);
+  const auto found = all.find(function);
+  if (found == all.end())
+    throw Error(exit_internal, "an expression with '" + function + "' was not resolved");
+  return found->second;
 }
 
 class Compiler {

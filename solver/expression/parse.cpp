@@ -3,19 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <type_traits>
 #include <vector>
 
 #include "base/spelling.hpp"
 #include "expression/compile.hpp"
+#include "expression/functions.hpp"
 #include "expression/symbolic.hpp"
 
 namespace mft {
-
-ExpressionError::ExpressionError(const std::string& message, std::size_t position)
-    : InputError(fmt::format("{} (at character {})", message, position + 1)), position_(position) {}
 
 namespace {
 
@@ -33,24 +30,8 @@ constexpr const char* not_finite = "the value is not a finite real number";
 struct Weighed {
   ex value;
   double weight = 1;
+  bool is_condition = false;  // 0 where it does not hold
 };
-
-using Function = ex (*)(const ex&);
-
-const std::map<std::string, Function>& functions() {
-  static const std::map<std::string, Function> all = {
-      {"sqrt", [](const ex& e) -> ex { return GiNaC::sqrt(e); }},
-      {"exp", [](const ex& e) -> ex { return GiNaC::exp(e); }},
-      {"log", [](const ex& e) -> ex { return GiNaC::log(e); }},
-      {"sin", [](const ex& e) -> ex { return GiNaC::sin(e); }},
-      {"cos", [](const ex& e) -> ex { return GiNaC::cos(e); }},
-      {"tan", [](const ex& e) -> ex { return GiNaC::tan(e); }},
-      {"sinh", [](const ex& e) -> ex { return GiNaC::sinh(e); }},
-      {"cosh", [](const ex& e) -> ex { return GiNaC::cosh(e); }},
-      {"tanh", [](const ex& e) -> ex { return GiNaC::tanh(e); }},
-      {"erf", [](const ex& e) -> ex { return symbolic::erf(e); }}};
-  return all;
-}
 
 bool is_number(const ex& e) { return GiNaC::is_exactly_a<numeric>(e); }
 double to_double(const ex& e) { return GiNaC::ex_to<numeric>(e).to_double(); }
@@ -60,15 +41,11 @@ double bits_of(const ex& e) {
   return 1.0 + n.numer().int_length() + n.denom().int_length();
 }
 
-bool is_name_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-bool is_name_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)); }
-
-class Parser {
+class Parser : private Cursor {
  public:
   Parser(const std::string& text, const GiNaC::symbol& variable,
          const std::map<std::string, double>& parameters)
-      : text_(text) {
+      : Cursor(text), length_(text.size()) {
     names_["pi"] = {GiNaC::Pi};
     for (const auto& [name, value] : parameters) {
       const numeric exact = symbolic::decimal(value);
@@ -78,39 +55,61 @@ class Parser {
   }
 
   ex run() {
-    if (text_.size() > longest_text)
-      fail(fmt::format("too long: {} characters, at most {}", text_.size(), longest_text), 0);
+    if (length_ > longest_text)
+      fail(fmt::format("too long: {} characters, at most {}", length_, longest_text), 0);
     if (peek() == '\0') fail("the expression is empty", 0);
-    const Weighed all = sum();
-    if (peek() == ')') fail("')' without '('", at_);
-    if (peek() != '\0') fail(fmt::format("unexpected {}", quoted()), at_);
-    return all.value;
+    const Weighed all = condition();
+    if (peek() == ')') fail("')' without '('", at());
+    if (peek() != '\0') fail_without_operator("");
+    return number_of(all, 0).value;
   }
 
  private:
-  [[noreturn]] static void fail(const std::string& message, std::size_t position) {
-    throw ExpressionError(message, position);
+  static const Weighed& number_of(const Weighed& w, std::size_t where) {
+    if (w.is_condition)
+      fail("a comparison is no number; it is the first argument of if(condition, x, y)", where);
+    return w;
+  }
+  static const Weighed& condition_of(const Weighed& w, std::size_t where) {
+    if (!w.is_condition) fail("a condition is missing, such as rho < 0.5", where);
+    return w;
   }
 
-  // The next character that is no space, '\0' at the end.
-  char peek() {
-    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
-    return at_ < text_.size() ? text_[at_] : '\0';
+  Weighed condition() { return joined("or", &Parser::conjunction); }
+  Weighed conjunction() { return joined("and", &Parser::comparison); }
+
+  // Conditions that hold are not 0: their product is "and", their sum "or".
+  Weighed joined(const std::string& word, Weighed (Parser::*part)()) {
+    Weighed left = (this->*part)();
+    for (;;) {
+      peek();
+      const std::size_t where = at();
+      if (!take_word(word)) return left;
+      condition_of(left, where);
+      const Weighed right = condition_of((this->*part)(), where);
+      const ex both = word == "and" ? left.value * right.value : left.value + right.value;
+      left = checked({both, left.weight + right.weight, true}, where);
+    }
   }
 
-  // Takes `token` if it comes next.
-  bool take(const std::string& token) {
+  Weighed comparison() {
     peek();
-    if (text_.compare(at_, token.size(), token) != 0) return false;
-    at_ += token.size();
-    return true;
-  }
-
-  // The character at hand, with all its bytes, in quotes.
-  std::string quoted() const {
-    std::size_t end = at_ + 1;
-    while (end < text_.size() && (text_[end] & 0xC0) == 0x80) ++end;
-    return "'" + text_.substr(at_, end - at_) + "'";
+    const std::size_t begin = at();
+    const Weighed left = sum();
+    const char sign = peek();
+    const std::size_t where = at();
+    if (sign == '=' || sign == '!')
+      fail("only < <= > >= compare: two numbers are hardly ever equal", where);
+    if (!take("<") && !take(">")) return left;
+    const bool or_equal = take("=");
+    const Weighed right = sum();
+    const ex place = symbolic::argument_of({begin, end_of_last()});
+    if (peek() == '<' || peek() == '>') fail("a < b < c is written a < b and b < c", at());
+    const Weighed difference =
+        sign == '<' ? combine('-', right, left, where) : combine('-', left, right, where);
+    const ex value = or_equal ? ex(symbolic::nonnegative(difference.value, place))
+                              : ex(symbolic::positive(difference.value, place));
+    return {value, difference.weight + 1, true};
   }
 
   Weighed sum() {
@@ -118,7 +117,8 @@ class Parser {
     for (;;) {
       const char sign = peek();
       if (sign != '+' && sign != '-') return left;
-      const std::size_t where = at_++;
+      const std::size_t where = at();
+      take(std::string(1, sign));
       left = combine(sign, left, product(), where);
     }
   }
@@ -128,7 +128,8 @@ class Parser {
     for (;;) {
       const char sign = peek();
       if (sign != '*' && sign != '/') return left;
-      const std::size_t where = at_++;
+      const std::size_t where = at();
+      take(std::string(1, sign));
       left = combine(sign, left, factor(), where);
     }
   }
@@ -137,93 +138,120 @@ class Parser {
     const Nesting level(*this);
     if (take("+")) return factor();
     if (!take("-")) return power();
-    const Weighed positive = factor();
+    const std::size_t where = at();
+    const Weighed positive = number_of(factor(), where);
     return {-positive.value, positive.weight};
   }
 
   Weighed power() {
     const Weighed base = primary();
     peek();
-    const std::size_t where = at_;
+    const std::size_t where = at();
     return take("**") || take("^") ? raise(base, factor(), where) : base;
   }
 
   Weighed primary() {
     const char c = peek();
-    const std::size_t where = at_;
+    const std::size_t where = at();
     if (is_digit(c) || c == '.') return number();
     if (is_name_start(c)) return name();
     if (take("(")) return parenthesised(where);
-    if (c == '\0') fail("the expression ends where a value is missing", at_);
-    fail(fmt::format("unexpected {} where a value is missing", quoted()), at_);
+    if (c == '\0') fail("the expression ends where a value is missing", at());
+    fail_unexpected(" where a value is missing");
   }
 
   // After a '(' at `where`.
   Weighed parenthesised(std::size_t where) {
-    const Weighed inside = sum();
-    if (take(")")) return inside;
-    if (peek() == '\0') fail("'(' is never closed", where);
-    fail(fmt::format("unexpected {} where ')' or an operator is missing", quoted()), at_);
+    const Weighed inside = condition();
+    close(where);
+    return inside;
+  }
+
+  void close(std::size_t opened) {
+    if (take(")")) return;
+    if (peek() == '\0') fail("'(' is never closed", opened);
+    fail_without_operator(" where ')' or an operator is missing");
+  }
+
+  // Those of a function, its '(' next.
+  std::vector<Weighed> arguments() {
+    std::vector<Weighed> all;
+    const std::size_t opened = at();
+    take("(");
+    if (peek() == ')') fail_unexpected(" where a value is missing");
+    do all.push_back(condition());
+    while (take(","));
+    close(opened);
+    return all;
   }
 
   Weighed number() {
-    const std::size_t begin = at_;
-    const auto digits = [this] {
-      const std::size_t first = at_;
-      while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
-      return at_ - first;
-    };
-    std::size_t count = digits();
-    if (at_ < text_.size() && text_[at_] == '.') {
-      ++at_;
-      count += digits();
-    }
-    if (count == 0) fail("a point without digits", begin);
-    if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
-      ++at_;
-      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
-      if (digits() == 0) fail("an exponent without digits", begin);
-    }
-    if (at_ < text_.size() && is_name_start(text_[at_]))
-      fail("an operator is missing between a number and a name", at_);
-    const std::string literal = text_.substr(begin, at_ - begin);
+    const std::size_t begin = at();
+    const std::string literal = take_number();
     const numeric value = guarded(begin, [&] { return symbolic::decimal(literal); });
     return {value, bits_of(value)};
   }
 
   Weighed name() {
-    const std::size_t begin = at_;
-    while (at_ < text_.size() && is_name_part(text_[at_])) ++at_;
-    const std::string word = text_.substr(begin, at_ - begin);
+    const std::size_t begin = at();
+    const std::string word = take_name();
     const bool called = peek() == '(';
-    const auto function = functions().find(word);
-    if (function != functions().end()) {
-      if (!called) fail(fmt::format("'{}' needs an argument in parentheses", word), begin);
-      ++at_;
-      const Weighed argument = parenthesised(at_ - 1);
-      return checked(
-          {guarded(begin, [&] { return function->second(argument.value); }), argument.weight + 1},
-          begin);
-    }
+    const ExpressionFunction* function = find_function(word);
+    if (function && called) return call(*function, begin);
     const auto known = names_.find(word);
+    if (known == names_.end() && function)
+      fail(fmt::format("'{}' needs {} in parentheses", word,
+                       function->most == 1 ? "an argument" : "its arguments"),
+           begin);
     if (known == names_.end()) fail_unknown(word, called, begin);
-    if (called) fail(fmt::format("'{}' is not a function", word), begin);
+    if (called) fail(fmt::format("'{0}' is not a function; write {0}*( to multiply", word), begin);
     return known->second;
+  }
+
+  // Of a function whose name begins at `begin` and whose '(' comes next.
+  Weighed call(const ExpressionFunction& function, std::size_t begin) {
+    const std::vector<Weighed> given = arguments();
+    const std::size_t n = given.size();
+    if (n < function.least || n > function.most)
+      fail(fmt::format("{}({}) takes {}{} argument{}, found {}{}", function.name,
+                       function.arguments, function.most > function.least ? "at least " : "",
+                       function.least, function.least == 1 ? "" : "s", n,
+                       n > function.most ? "; the decimal point is '.'" : ""),
+           begin);
+    std::vector<ex> values;
+    double weight = 1;
+    for (const Weighed& one : given) {
+      const bool condition = function.takes_condition && values.empty();
+      values.push_back((condition ? condition_of(one, begin) : number_of(one, begin)).value);
+      weight += one.weight;
+    }
+    if (!function.value) return raise(given[0], given[1], begin);
+    return checked({guarded(begin,
+                            [&] {
+                              return function.value(values, {begin, at()});
+                            }),
+                    weight},
+                   begin);
   }
 
   [[noreturn]] void fail_unknown(const std::string& word, bool called, std::size_t where) const {
     std::vector<std::string> candidates;
-    for (const auto& [function, unused] : functions()) candidates.push_back(function);
+    for (const ExpressionFunction& function : expression_functions())
+      candidates.push_back(function.name);
     if (!called)
       for (const auto& [name, unused] : names_) candidates.push_back(name);
     const std::string guess = closest(word, candidates);
-    fail(fmt::format("unknown {} '{}'{}", called ? "function" : "name", word,
-                     guess.empty() ? "" : "; did you mean '" + guess + "'?"),
+    fail(fmt::format(
+             "unknown {} '{}'{}{}", called ? "function" : "name", word,
+             guess.empty() ? "" : "; did you mean '" + guess + "'?",
+             called ? (guess.empty() ? "; functions: " : " functions: ") + function_names() : ""),
          where);
   }
 
   // a op b for + - * /.
   static Weighed combine(char op, const Weighed& a, const Weighed& b, std::size_t where) {
+    number_of(a, where);
+    number_of(b, where);
     if (op == '/' && b.value.is_zero()) fail("division by zero", where);
     const auto apply = [op](const auto& x, const auto& y) -> std::decay_t<decltype(x)> {
       return op == '+' ? x + y : op == '-' ? x - y : op == '*' ? x * y : x / y;
@@ -236,6 +264,8 @@ class Parser {
   }
 
   static Weighed raise(const Weighed& base, const Weighed& exponent, std::size_t where) {
+    number_of(base, where);
+    number_of(exponent, where);
     double weight = base.weight + exponent.weight;
     if (is_number(exponent.value)) {
       const double n = to_double(exponent.value);
@@ -287,15 +317,14 @@ class Parser {
   struct Nesting {
     explicit Nesting(Parser& p) : parser(p) {
       if (++parser.depth_ > deepest_nesting)
-        fail(fmt::format("nested more than {} deep", deepest_nesting), parser.at_);
+        fail(fmt::format("nested more than {} deep", deepest_nesting), parser.at());
     }
     ~Nesting() { --parser.depth_; }
     Parser& parser;
   };
 
-  const std::string& text_;
+  std::size_t length_;
   std::map<std::string, Weighed> names_;
-  std::size_t at_ = 0;
   int depth_ = 0;
 };
 
@@ -307,11 +336,23 @@ void check_parameters(const std::map<std::string, double>& parameters,
     const bool well_formed = !name.empty() && is_name_start(name[0]) &&
                              std::all_of(name.begin(), name.end(), is_name_part);
     if (!well_formed) throw InputError(fmt::format("'{}' is not a name", name));
-    if (name == "pi" || name == variable || functions().count(name))
+    const ExpressionFunction* function = find_function(name);
+    if (name == "pi" || name == variable || (function && !function->may_be_parameter))
       throw InputError(fmt::format("'{}' has a meaning already; rename it", name));
     if (!std::isfinite(value))
       throw InputError(fmt::format("'{}' is {}, not a finite number", name, value));
   }
+}
+
+std::set<std::string> names_in(const std::string& text) {
+  std::set<std::string> names;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at++;
+    if (!is_name_part(text[begin]) && text[begin] != '.') continue;
+    while (at < text.size() && (is_name_part(text[at]) || text[at] == '.')) ++at;
+    if (is_name_start(text[begin])) names.insert(text.substr(begin, at - begin));
+  }
+  return names;
 }
 
 ex parse(const std::string& text, const GiNaC::symbol& variable,

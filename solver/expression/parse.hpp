@@ -2,33 +2,29 @@
 // Text to symbolic expression: the grammar of D, σ and λ in an input.
 #include <ginac/ginac.h>
 
-#include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 
-#include "base/error.hpp"
+#include "expression/cursor.hpp"
 
 namespace mft {
 
-// What is wrong with an expression, and where in its text (bytes from 0).
-class ExpressionError : public InputError {
- public:
-  ExpressionError(const std::string& message, std::size_t position);
-  std::size_t position() const { return position_; }
-
- private:
-  std::size_t position_;
-};
-
-//   sum     = product {(+|-) product}            power    = primary [(^|**) factor]
-//   product = factor {(*|/) factor}              primary  = number | name | name(sum) | (sum)
-//   factor  = {+|-} power
+//   condition  = conjunction {or conjunction}         factor   = {+|-} power
+//   conjunction = comparison {and comparison}         power    = primary [(^|**) factor]
+//   comparison = sum [(<|<=|>|>=) sum]                primary  = number | name | (condition)
+//   sum        = product {(+|-) product}                       | name(condition {, condition})
+//   product    = factor {(*|/) factor}
 //
-// `variable` is known by its own name; further names are pi, the parameters and the functions sqrt
-// exp log sin cos tan sinh cosh tanh erf. Numbers and parameters become exact rationals. Throws
-// ExpressionError.
+// The whole is a number; a comparison stands as the first argument of `if` alone. `variable` is
+// known by its own name; further names are pi, the parameters and the functions of functions.hpp.
+// Numbers and parameters become exact rationals; what switches (symbolic.hpp) is left in the value.
+// Throws ExpressionError.
 GiNaC::ex parse(const std::string& text, const GiNaC::symbol& variable,
                 const std::map<std::string, double>& parameters = {});
+
+// The names that stand in a text, of any kind.
+std::set<std::string> names_in(const std::string& text);
 
 // Throws InputError unless every parameter is a finite number with a name of its own.
 void check_parameters(const std::map<std::string, double>& parameters, const std::string& variable);

@@ -48,6 +48,7 @@ class Tape {
   double operator()(double x) const;
 
   int outputs() const { return outputs_; }
+  int slots() const { return work_ + 1 + outputs_; }
   const std::vector<Instruction>& instructions() const { return instructions_; }
 
  private:

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "input/interpret.hpp"
 #include "problem/history/counting_field.hpp"
+#include "problem/history/round_off.hpp"
 #include "problem/history/rows.hpp"
 
 namespace mft {
@@ -74,7 +75,7 @@ void read_pieces(const Node& list, double final_time, Findings& findings, Contin
     const Node& item = list.items[i];
     if (item.invalid) continue;
     const std::string item_path = fmt::format("{}[{}]", path, i);
-    const double to = number_at(item, "to");
+    const double to = snapped_time(number_at(item, "to"), final_time);
     if (i > 0 && to <= last)
       findings.add(item.find("to")->mark, item_path + ".to",
                    fmt::format("is {}, not after {}, the end of the piece before",
@@ -229,10 +230,13 @@ void interpret_history(Node& root, const Section* section, const Disk& disk, Fin
   if (no_instants && !has_continuous && !optional_history)
     findings.add(history->mark, "history", "neither instants nor continuous: no history");
   settings.final_time = read_final_time(root, has_continuous, findings, settings.instants);
+  for (InstantSettings& instant : settings.instants)
+    instant.reading.time = snapped_time(instant.reading.time, settings.final_time);
   history = root.find("history");  // the root's items may have moved
   if (Node* instants = valid_at(*history, "instants"))
     for (std::size_t i = 0; i < instants->items.size(); ++i)
-      if (number_at(instants->items[i], "time") > settings.final_time)
+      if (snapped_time(number_at(instants->items[i], "time"), settings.final_time) >
+          settings.final_time)
         findings.add(instants->items[i].find("time")->mark,
                      fmt::format("history.instants[{}].time", i),
                      fmt::format("is {}, beyond final_time {}", text_at(instants->items[i], "time"),

@@ -9,6 +9,7 @@
 
 #include "base/collective.hpp"
 #include "base/error.hpp"
+#include "base/spelling.hpp"
 #include "input/overrides.hpp"
 #include "input/schema.hpp"
 #include "store/result_file.hpp"
@@ -78,6 +79,7 @@ Input parse_input(const std::string& text, const InputRequest& request, const Di
   if (node && section->complete && findings.empty())
     section->complete({*node, input.given, disk, !request.checked, findings});
   if (!findings.empty()) throw InputError(findings.text());
+  input.warnings = findings.warnings();
   input.findings = findings.empty_copy();
   input.settings.input_text = text;
   input.settings.resolved_text = yaml::emit(root);
@@ -103,10 +105,11 @@ Settings settings_with(const yaml::Node& given, const std::vector<Assignment>& a
 }
 
 std::string read_text_file(const std::string& path) {
+  const std::string name = one_line(path);
   std::error_code code;
   const fs::file_status status = fs::status(path, code);
-  if (!fs::exists(status)) throw InputError(path + ": no such file");
-  if (fs::is_directory(status)) throw InputError(path + ": is a folder");
+  if (!fs::exists(status)) throw InputError(name + ": no such file");
+  if (fs::is_directory(status)) throw InputError(name + ": is a folder");
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   std::string text;
@@ -116,9 +119,9 @@ std::string read_text_file(const std::string& path) {
     text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
   }
   if (!stream.eof() && text.size() <= yaml::max_bytes)
-    throw InputError(path + ": cannot be read: " + std::strerror(errno));
+    throw InputError(name + ": cannot be read: " + std::strerror(errno));
   if (text.size() > yaml::max_bytes)
-    throw InputError(fmt::format("{}: larger than {} MB", path, yaml::max_bytes >> 20));
+    throw InputError(fmt::format("{}: larger than {} MB", name, yaml::max_bytes >> 20));
   return text;
 }
 

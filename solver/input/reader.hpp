@@ -35,6 +35,7 @@ struct Input {
   Settings settings;
   std::string section_name;
   yaml::Node section;
+  std::vector<std::string> warnings;  // one line each, with its place
   // Of an input with a section: its tree as given, with overrides, without the section; where to
   // report what is wrong with it; and the files that it names. What settings_with needs.
   yaml::Node given;

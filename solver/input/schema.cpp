@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <set>
 #include <unordered_map>
 
 #include "base/spelling.hpp"
+#include "input/hints.hpp"
 
 namespace mft {
 namespace {
@@ -74,7 +76,8 @@ class Walk {
     if (!node.is_map()) {
       findings_.add(node.mark, "",
                     node.is_null() ? "the input is empty"
-                                   : "an input is a map of keys, found " + shown(node));
+                                   : "an input is a map of keys, found " + shown(node) +
+                                         character_hint(node.text));
       return;
     }
     visit_map(node, "", "");
@@ -109,9 +112,13 @@ class Walk {
     if (node.is_list() && (key.forms & list_form)) return visit_list(node, key.path, path);
     if (key.forms & any_form) return;
     if (node.is_null() && (key.forms & scalar_form)) return;
-    if (!node.is_scalar())
-      return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+    if (!node.is_scalar()) return report_form(node, key, path, "");
     visit_scalar(node, key, path);
+  }
+
+  // A value of the wrong form, and what may have been meant.
+  void report_form(Node& node, const Key& key, const std::string& path, const std::string& hint) {
+    report(node, path, "found " + shown(node) + ", wanted " + wanted(key) + hint);
   }
 
   void visit_list(Node& node, const std::string& pattern, const std::string& path) {
@@ -163,10 +170,27 @@ class Walk {
     const std::string guess = closest(label.text, allowed);
     const std::string meant = guess.empty() ? path_of_name(label.text) : guess;
     findings_.add(label.mark, path,
-                  "unknown key;" + (meant.empty() ? "" : " did you mean '" + meant + "'?") +
+                  "unknown key" + label_hint(node, i) + ";" +
+                      (meant.empty() ? "" : " did you mean '" + meant + "'?") +
                       " allowed: " + join(allowed));
     // It stands for what was meant, so that this is not reported as missing.
     if (!guess.empty() && !node.find(guess)) node.labels[i].text = guess;
+  }
+
+  // {left: 0,5} is a map of left, 0, and 5, nothing. A label with a blank that does not break.
+  static std::string label_hint(const Node& node, std::size_t i) {
+    const std::string& label = node.labels[i].text;
+    const auto is_digits = [](const std::string& text) {
+      return !text.empty() &&
+             std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
+    };
+    if (i == 0 || !node.items[i].is_null() || !is_digits(label) || !node.items[i - 1].is_scalar())
+      return character_hint(label);
+    const std::string& before = node.items[i - 1].text;
+    const bool sign = !before.empty() && (before[0] == '-' || before[0] == '+');
+    if (!is_digits(before.substr(sign ? 1 : 0))) return "";
+    return fmt::format("; the decimal point is '.': write {}: {}.{}", node.labels[i - 1].text,
+                       before, label);
   }
 
   // A key of that name in another place of the table; empty when there is none.
@@ -218,16 +242,35 @@ class Walk {
       node.quoted = true;
       return;
     }
-    report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+    report_form(node, key, path, inner_key_hint(node, key, path));
+  }
+
+  // Of a value in the place of a map: the key in it that takes such a value.
+  std::string inner_key_hint(const Node& node, const Key& key, const std::string& path) const {
+    const auto inner = children_.find(key.path);
+    if (inner == children_.end()) return character_hint(node.text);
+    for (const Key* child : inner->second) {
+      const auto& choices = child->allowed.choices;
+      if (std::find(choices.begin(), choices.end(), node.text) != choices.end())
+        return fmt::format("; did you mean {}.{}: {}?", path, name_of(*child), node.text);
+    }
+    for (const Key* child : inner->second)
+      if (child->forms & (text_form | expression_form))
+        return fmt::format("; did you mean {}.{}: \"{}\"?", path, name_of(*child), node.text);
+    return character_hint(node.text);
   }
 
   void visit_number(Node& node, const Key& key, const std::string& path) {
     double number = 0;
-    if (node.quoted || !yaml::to_number(node.text, number))
-      return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+    const bool is_number = yaml::to_number(node.text, number);
+    if (node.quoted || !is_number)
+      return report_form(node, key, path,
+                         is_number ? "; write it without quotes" : number_hint(node.text));
     const bool whole = node.text.find_first_of(".eEnN") == std::string::npos;
-    if (!(key.forms & number_form) && !whole)
-      return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+    if (!(key.forms & number_form) && !whole) {
+      const bool integer = number == std::round(number) && std::abs(number) < 1e9;
+      return report_form(node, key, path, integer ? "; write " + yaml::number_text(number) : "");
+    }
     if (!key.allowed.range.contains(number))
       return report(node, path,
                     "is " + node.text + ", must be " +
@@ -240,7 +283,8 @@ class Walk {
     const bool yes = text == "true" || text == "True" || text == "TRUE";
     const bool no = text == "false" || text == "False" || text == "FALSE";
     if (node.quoted || !(yes || no))
-      return report(node, path, "found " + shown(node) + ", wanted " + wanted(key));
+      return report_form(node, key, path,
+                         yes || no ? "; write it without quotes" : boolean_hint(text));
     node.text = yes ? "true" : "false";
   }
 
@@ -252,7 +296,7 @@ class Walk {
       return;
     const std::string guess = closest(node.text, key.allowed.choices);
     report(node, path,
-           "unknown choice " + shown(node) + ";" +
+           "unknown choice " + shown(node) + character_hint(node.text) + ";" +
                (guess.empty() ? "" : " did you mean '" + guess + "'?") +
                " allowed: " + join(key.allowed.choices));
   }

@@ -3,9 +3,11 @@
 
 #include <limits>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/error.hpp"
+#include "base/spelling.hpp"
 #include "expression/parse.hpp"
 #include "input/interpret.hpp"
 #include "problem/registry.hpp"
@@ -80,6 +82,23 @@ void read_range(Node& model, Findings& findings, ModelSettings& out) {
     findings.add(range->mark, "model.range", "the lower end is not below the upper one");
 }
 
+// A parameter that no expression names is a slip more often than not.
+void warn_of_unused_parameters(const Node& model, const ModelSettings& read, Findings& findings) {
+  const Node* parameters = valid_at(model, "parameters");
+  if (!parameters) return;
+  std::set<std::string> names = names_in(read.D + " " + read.sigma);
+  std::vector<std::string> used;
+  for (const auto& [name, value] : read.parameters)
+    if (names.count(name)) used.push_back(name);
+  for (const Node::Label& label : parameters->labels) {
+    if (names.count(label.text)) continue;
+    const std::string guess = closest(label.text, used);
+    findings.warn(
+        label.mark, "model.parameters." + label.text,
+        "neither D nor sigma uses it" + (guess.empty() ? "" : "; they use '" + guess + "'"));
+  }
+}
+
 void read_expression_model(Node& model, Findings& findings, ModelSettings& out) {
   std::vector<std::string> of_named = {"name"};
   for (const NamedModel& named : named_models())
@@ -103,6 +122,7 @@ void read_expression_model(Node& model, Findings& findings, ModelSettings& out) 
     if (text && parameters_are_right && !checked)
       validate_expression(*text, path, "rho", out.parameters, findings);
   }
+  warn_of_unused_parameters(model, out, findings);
 }
 
 void read_named_model(const Node& model, Findings& findings, ModelSettings& out) {

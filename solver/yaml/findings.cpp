@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/spelling.hpp"
+
 namespace mft::yaml {
 
 Findings Findings::empty_copy() const {
   Findings copy = *this;
   copy.found_.clear();
+  copy.warnings_.clear();
   return copy;
 }
 
@@ -18,13 +21,22 @@ int Findings::add_origin(const std::string& name) {
   return static_cast<int>(origins_->size()) - 1;
 }
 
-void Findings::add(const Mark& mark, const std::string& path, const std::string& message) {
+std::string Findings::line_of(const Mark& mark, const std::string& path,
+                              const std::string& message) const {
   std::string line = origins_->at(mark.origin);
   if (mark.origin == 0 && mark.line > 0) line += fmt::format(":{}:{}", mark.line, mark.column);
   if (!path.empty()) line += ": " + path;
-  line += ": " + message;
+  return one_line(line + ": " + message);
+}
+
+void Findings::add(const Mark& mark, const std::string& path, const std::string& message) {
+  const std::string line = line_of(mark, path, message);
   const auto same = [&](const Finding& f) { return f.line == line; };
   if (std::none_of(found_.begin(), found_.end(), same)) found_.push_back({mark, line});
+}
+
+void Findings::warn(const Mark& mark, const std::string& path, const std::string& message) {
+  warnings_.push_back(line_of(mark, path, message));
 }
 
 std::string Findings::text() const {

@@ -21,8 +21,12 @@ class Findings {
   // A further origin of nodes, e.g. "override mesh.level=x"; the number is for Mark::origin.
   int add_origin(const std::string& name);
 
-  // What was said before is not said again.
+  // What was said before is not said again. A line stays one: characters that would break it, or
+  // steer a terminal, are written as escapes.
   void add(const Mark& mark, const std::string& path, const std::string& message);
+  // What is odd but not wrong; not among the findings.
+  void warn(const Mark& mark, const std::string& path, const std::string& message);
+  const std::vector<std::string>& warnings() const { return warnings_; }
   bool empty() const { return found_.empty(); }
   std::size_t size() const { return found_.size(); }
 
@@ -35,7 +39,10 @@ class Findings {
     Mark mark;
     std::string line;
   };
+  std::string line_of(const Mark& mark, const std::string& path, const std::string& message) const;
+
   std::shared_ptr<std::vector<std::string>> origins_;  // only ever grows
+  std::vector<std::string> warnings_;
   std::vector<Finding> found_;
 };
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 
+#include "base/spelling.hpp"
 #include "yaml/node.hpp"
 
 namespace mft::yaml {
@@ -173,7 +174,24 @@ std::size_t utf8_length(const std::string& text, std::size_t i) {
   return 0;
 }
 
+// What a file that is no text is, where its first bytes tell.
+std::string known_format(const std::string& text) {
+  const auto begins = [&](const std::string& bytes) {
+    return text.compare(0, bytes.size(), bytes) == 0;
+  };
+  if (begins("\x89HDF\r\n\x1a\n"))
+    return "an HDF5 file, not an input; of a result, the input is the text in its dataset /input, "
+           "and scripts/plot draws it";
+  const bool zeros = text.size() > 3 && (text[1] == '\0' || text[0] == '\0') &&
+                     (text[3] == '\0' || text[2] == '\0');
+  if (begins("\xff\xfe") || begins("\xfe\xff") || zeros) return "UTF-16 text; save it as UTF-8";
+  if (begins("\x1f\x8b")) return "compressed by gzip; uncompress it first";
+  return "";
+}
+
 void check_bytes(const std::string& text, int origin) {
+  const std::string format = known_format(text);
+  if (!format.empty()) throw SyntaxError{{origin, 1, 1}, format};
   if (text.size() > max_bytes)
     throw SyntaxError{{origin, 1, 1}, fmt::format("larger than {} MB", max_bytes >> 20)};
   for (std::size_t i = 0; i < text.size();) {
@@ -186,18 +204,34 @@ void check_bytes(const std::string& text, int origin) {
   }
 }
 
-// Says more than yaml-cpp where it is known why: a tab in the indentation of that line.
+// What on a line is no YAML though it looks right, and what to write; empty when there is nothing.
+std::string odd_character(const std::string& line) {
+  const std::string code = line.substr(0, line.find(" #"));
+  if (code.find('\t') != std::string::npos) return "a tab, write a plain blank";
+  const auto character = find_lookalike(code);
+  if (!character) return "";
+  return character->name + (character->plain.empty() ? "" : ", write " + character->plain);
+}
+
+// Says more than yaml-cpp where it is known why: a tab in the indentation of that line, or what
+// only looks right on it or the line before.
 SyntaxError explain(const std::string& text, int origin, const YAML::ParserException& error) {
   std::istringstream lines(text);
-  std::string line;
-  for (int i = 0; i <= error.mark.line && std::getline(lines, line); ++i) {
+  std::string line, before, hint;
+  for (int i = 0; i <= error.mark.line; ++i) {
+    before = line;
+    if (!std::getline(lines, line)) line.clear();
   }
   const Mark mark{origin, error.mark.line + 1, error.mark.column + 1};
   const std::size_t first = line.find_first_not_of(" \t");
   const std::size_t tab = line.substr(0, first).find('\t');
-  if (tab == std::string::npos) return {mark, "not valid YAML: " + error.msg};
-  return {{origin, mark.line, static_cast<int>(tab) + 1},
-          "a tab in the indentation; YAML takes blanks only"};
+  if (tab != std::string::npos)
+    return {{origin, mark.line, static_cast<int>(tab) + 1},
+            "a tab in the indentation; YAML takes blanks only"};
+  for (const auto& [number, where] : {std::pair(mark.line, &line), {mark.line - 1, &before}})
+    if (const std::string odd = odd_character(*where); hint.empty() && !odd.empty())
+      hint = fmt::format("; line {} has {}", number, odd);
+  return {mark, "not valid YAML: " + error.msg + hint};
 }
 
 // yaml-cpp takes a text whose closing quote is missing to reach to the end. `mark` is the place of

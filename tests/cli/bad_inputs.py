@@ -36,7 +36,8 @@ class Case:
     def messages(self):
         """The lines expected, with the file's name before those that begin with a place."""
         file = self.name + ".yaml"
-        placed = [f"{file}:{e}" if PLACED.match(e) else e for e in self.expected]
+        placed = [f"{file}:{e}" if PLACED.match(e) else e.replace("warning: ", f"warning: {file}:")
+                  for e in self.expected]
         return [e.replace("FILE", file) for e in placed]
 
 
@@ -73,7 +74,14 @@ def made_cases():
     return [
         Case("empty", b"", [], ["FILE: the input is empty"]),
         Case("binary", b"model: ssep\n\x7fELF\0\0", [], ["2:5: a binary file, not YAML text"]),
-        Case("utf16", GOOD.encode("utf-16"), [], ["1:1: not UTF-8 text"]),
+        Case("utf16", GOOD.encode("utf-16"), [], ["1:1: UTF-16 text; save it as UTF-8"]),
+        Case("utf16_big", b"\xfe\xff" + GOOD.encode("utf-16-be"), [], ["1:1: UTF-16 text; save it as UTF-8"]),
+        Case("utf16_unmarked", GOOD.encode("utf-16-le"), [], ["1:1: UTF-16 text; save it as UTF-8"]),
+        Case("utf8_marked", GOOD.encode("utf-8-sig"), [], ["ok"]),
+        Case("compressed", b"\x1f\x8b\x08\0" + 20 * b"\xa5", [], ["1:1: compressed by gzip; uncompress it first"]),
+        Case("a_result", b"\x89HDF\r\n\x1a\n" + 90 * b"\0", [], [
+            "1:1: an HDF5 file, not an input; of a result, the input is the text in its dataset /input, "
+            "and scripts/plot draws it"]),
         Case("latin1", "# né\nmodel: é".encode("latin-1"), [], ["1:4: not UTF-8 text"]),
         Case("overlong", b"model: \xc0\xafssep", [], ["1:8: not UTF-8 text"]),
         Case("cut_short", "model: é".encode()[:-1], [], ["1:8: not UTF-8 text"]),
@@ -159,7 +167,7 @@ def run_many(check_many, folder, cases):
 def program_cases(cases):
     """(arguments, lines expected on standard error) for the program itself."""
     by_name = {case.name: case for case in cases}
-    through = ["misspelt", "many_errors_at_once", "binary", "deep_lists", "alias_bomb", "empty"]
+    through = ["a_result", "lines_stay_one", "misspelt", "many_errors_at_once", "binary", "deep_lists", "alias_bomb", "empty"]
     through += ["no_such_file", "file_with_a_word", "output_over_a_foreign_file"]
     yield from ((["check", f"{n}.yaml"], by_name[n].messages()) for n in through)
     commands = "solve, scan, cumulants, exact, lattice, check, verify, models (mft --help)"
@@ -168,6 +176,19 @@ def program_cases(cases):
     yield ["chekc", good], [f"unknown command 'chekc'; did you mean 'check'? commands: {commands}"]
     yield ["check"], ["mft check takes an INPUT"]
     yield ["check", good, "--jsn"], ["unknown option --jsn; did you mean --json?"]
+    key = "; keys are set without dashes: "
+    yield ["check", good, "--tolerance", "1e-6"], [
+        f"unknown option --tolerance{key}solver.tolerance=1e-6"]
+    yield ["check", good, "--tolerance=1e-6"], [
+        f"unknown option --tolerance{key}solver.tolerance=1e-6"]
+    yield ["check", good, "--max-newton", "9", "-q"], [
+        f"unknown option --max-newton{key}solver.max_newton=9"]
+    yield ["check", good, "--B", "3"], [f"unknown option --B{key}history.instants.0.B=3"]
+    yield ["check", good, "--initial.left", "0.6"], [
+        f"unknown option --initial.left{key}initial.left=0.6"]
+    yield ["check", good, "--set", "mesh.level=5"], [f"unknown option --set{key}mesh.level=5"]
+    yield ["check", good, "--output", "run.h5"], ["unknown option --output; did you mean -o?"]
+    yield ["check", good, "--frobnicate"], ["unknown option --frobnicate"]
     yield ["check", good, "-o"], ["-o: 1 required OUT.h5 missing"]
     yield ["check", good, "-oout.h5"], ["'-oout.h5' is an option neither of mft nor of PETSc"]
     yield ["check", good, "other.yaml"], [

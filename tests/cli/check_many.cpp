@@ -2,7 +2,8 @@
 //
 //   check_many < LIST      each line of LIST: the path of an input, then overrides, tab-separated
 //
-// For each input: its path, then the lines of its errors indented by two blanks, or "  ok".
+// For each input: its path, then the lines of its errors indented by two blanks, or those of its
+// warnings, or "  ok".
 #include <mpi.h>
 
 #include <iostream>
@@ -22,7 +23,9 @@ int main(int argc, char** argv) {
     for (std::string word; std::getline(words, word, '\t');) request.overrides.push_back(word);
     std::string verdict = "ok";
     try {
-      mft::read_input(MPI_COMM_WORLD, request, mft::all_sections());
+      const mft::Input input = mft::read_input(MPI_COMM_WORLD, request, mft::all_sections());
+      if (!input.warnings.empty()) verdict.clear();
+      for (const std::string& warning : input.warnings) verdict += "warning: " + warning + "\n";
     } catch (const mft::InputError& error) {
       verdict = error.what();
     }

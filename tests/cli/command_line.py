@@ -50,7 +50,7 @@ def check_help(folder):
         run = mft(folder, *arguments)
         expect(arguments, run[0] == 0 and run[2] == "" and "Usage: mft" in run[1], run)
     keys = mft(folder, "check", "--help")[1]
-    for key in ("history.instants[].time", "petsc.*", "solver.tolerance"):
+    for key in ("history.instants[].time", "petsc.*", "solver.tolerance", "max(x, y, ...)"):
         expect("keys in check --help", key in keys, key)
     overview = mft(folder, "--help")[1]
     for part in ("Sample commands:", "Exit status:", "Read more:", "75 checkpointed"):
@@ -80,6 +80,25 @@ def check_petsc_words(inputs, folder):
     expect("-q", quiet[0] == 0 and quiet[2] == "", quiet)
 
 
+def check_unused_parameters(inputs, folder):
+    """A warning with its place, under -q too; the answer is that without."""
+    path = str(inputs / "expression_model.yaml")
+    plain, run = mft(folder, "solve", path, "mesh.level=2", "-q"), mft(
+        folder, "solve", path, "mesh.level=2", "model.parameters.aa=1", "-q")
+    warning = ("mft: warning: override model.parameters.aa=1: model.parameters.aa: "
+               "neither D nor sigma uses it; they use 'a'\n")
+    expect("unused parameter", run == (0, plain[1], warning), run)
+    expect("used parameters", plain[2] == "", plain)
+
+
+def check_one_line(folder):
+    """What breaks a line is written as an escape."""
+    for arguments, line in ((["so\nlve"], "unknown command 'so\\nlve'; did you mean 'solve'?"),
+                            (["check", "no\nfile.yaml"], "no\\nfile.yaml: no such file")):
+        run = mft(folder, *arguments)
+        expect("one line", run[0] == 2 and run[2].count("\n") == 1 and line in run[2], run)
+
+
 def check_full_output(inputs, folder):
     if not Path("/dev/full").exists():
         return
@@ -96,6 +115,8 @@ def main():
         check_help(folder)
         check_models(folder)
         check_petsc_words(inputs, folder)
+        check_unused_parameters(inputs, folder)
+        check_one_line(folder)
         check_full_output(inputs, folder)
         left = sorted(p.name for p in folder.iterdir())
         expect("files left", left == ["resolved.yaml"], left)

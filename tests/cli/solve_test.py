@@ -147,6 +147,18 @@ class Solve(unittest.TestCase):
         self.assertEqual(self.json("history.instants.0.B=0.8")["mu"], at["mu"])
         self.assertGreater(self.json()["mu"], at["mu"] + 0.01)
 
+    def test_switches_of_lambda(self):
+        """`if` is the same path as pieces; what does not switch is the plain expression."""
+        def answer(continuous):
+            return self.mft(f"history.continuous={continuous}", "-q").stdout
+
+        pieces = "{pieces: [{to: 0.5, lambda: '2'}, {to: 1, lambda: '2*t'}]}"
+        self.assertEqual(answer(pieces), answer("'if(t < 0.5, 2, 2*t)'"))
+        self.assertEqual(answer("'2*t'"), answer("'max(2*abs(t), -1)'"))
+        bend = numbers(answer("'abs(2*t-0.5)'"))["mu"][0]
+        ends = "{rows: [[0, 0.5], [0.25, 0], [1, 1.5]]}"
+        self.assertAlmostEqual(bend, numbers(answer(ends))["mu"][0], delta=1e-14)
+
     def test_target(self):
         forward = self.json("mesh.level={single: 2}")
         given = repr(forward["Q"][0])

@@ -17,9 +17,9 @@ class CountingField {
 
   // Where the current that λ_c weighs is read, x_λ.
   double position() const { return position_; }
-  // Times in (0, T) where λ_c may jump: ends of pieces. Ascending.
+  // Times in (0, T) where λ_c may jump: ends of pieces, and where an `if` does. Ascending.
   const std::vector<double>& jumps() const { return jumps_; }
-  // Times in (0, T) where it is continuous with a jump in slope: rows of a file. Ascending.
+  // Times in (0, T) where it is continuous, not smooth: rows of a file, abs, min, max. Ascending.
   const std::vector<double>& kinks() const { return kinks_; }
 
   // λ_c at t[0..n), all in [slab_begin, slab_end], an interval without a jump in its interior: at

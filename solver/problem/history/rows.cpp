@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/spelling.hpp"
+#include "problem/history/round_off.hpp"
 #include "yaml/node.hpp"
 
 namespace mft {
@@ -29,6 +32,15 @@ std::vector<std::string> split_row(const std::string& line) {
   return words;
 }
 
+// A first line of names, "t,lambda" or "t;lambda": no word begins as a number does.
+bool are_names(const std::string& line, const std::vector<std::string>& words) {
+  const bool two = words.size() == 2 || (words.size() == 1 && line.find(';') != std::string::npos);
+  return two && std::none_of(words.begin(), words.end(), [](const std::string& word) {
+           const bool digit = !word.empty() && word[0] >= '0' && word[0] <= '9';
+           return digit || find_lookalike(word);
+         });
+}
+
 }  // namespace
 
 std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>& rows,
@@ -44,10 +56,10 @@ std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>&
     if (rows[i].first <= rows[i - 1].first)
       return RowFault{i, fmt::format("time {} is not after {}", yaml::number_text(rows[i].first),
                                      yaml::number_text(rows[i - 1].first))};
-  if (rows.front().first > 0)
+  if (rows.front().first > (std::isnan(final_time) ? 0 : time_round_off * final_time))
     return RowFault{0, fmt::format("the first time is {}, the rows must cover [0, final_time]",
                                    yaml::number_text(rows.front().first))};
-  if (rows.back().first < final_time)
+  if (snapped_time(rows.back().first, final_time) < final_time)
     return RowFault{rows.size() - 1, fmt::format("the last time is {}, the rows must cover [0, {}]",
                                                  yaml::number_text(rows.back().first),
                                                  yaml::number_text(final_time))};
@@ -58,7 +70,8 @@ std::vector<std::pair<double, double>> parse_rows(const std::string& text, const
                                                   double final_time) {
   std::vector<std::pair<double, double>> rows;
   std::vector<int> lines;
-  std::istringstream stream(text);
+  const bool marked = text.rfind("\xef\xbb\xbf", 0) == 0;  // a byte-order mark
+  std::istringstream stream(marked ? text.substr(3) : text);
   std::string line;
   bool names_allowed = true;
   for (int number = 1; std::getline(stream, line); ++number) {
@@ -70,13 +83,17 @@ std::vector<std::pair<double, double>> parse_rows(const std::string& text, const
     const std::vector<std::string> words = split_row(line);
     std::pair<double, double> row;
     const bool numeric = !words.empty() && yaml::to_number(words[0], row.first);
-    if (!numeric && names_allowed && words.size() == 2) {
+    if (!numeric && names_allowed && are_names(line, words)) {
       names_allowed = false;
       continue;
     }
     names_allowed = false;
     if (words.size() != 2)
-      refuse(fmt::format("wanted two values t, lambda, found {}", words.size()));
+      refuse(fmt::format("wanted two values t, lambda, found {}{}", words.size(),
+                         line.find(';') == std::string::npos
+                             ? ""
+                             : "; columns are separated by a comma or blanks, the decimal point is "
+                               "'.'"));
     if (!numeric) refuse("found '" + words[0].substr(0, 40) + "', wanted a number");
     if (!yaml::to_number(words[1], row.second))
       refuse("found '" + words[1].substr(0, 40) + "', wanted a number");

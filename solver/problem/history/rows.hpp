@@ -16,8 +16,8 @@ struct RowFault {
 };
 
 // What keeps rows from being a λ(t): numbers that are not finite, times that do not increase,
-// fewer than two rows or too many, [0, final_time] not covered (not checked when final_time is
-// NaN). The first fault.
+// fewer than two rows or too many, [0, final_time] not covered up to round-off (not checked when
+// final_time is NaN). The first fault.
 std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>& rows,
                                    double final_time);
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "expression/functions.hpp"
 #include "input/input_text.hpp"
 #include "input/keys.hpp"
 
@@ -56,9 +57,9 @@ TEST(InputKeys, RangesSayWhatTheyContain) {
   EXPECT_FALSE(Range("[-inf, inf]").contains(std::numeric_limits<double>::quiet_NaN()));
 }
 
-// The table between two comments of input/README.md is that of the keys; MFT_WRITE_REFERENCE=1
+// The table between two comments of input/README.md is that of the program; MFT_WRITE_REFERENCE=1
 // writes it anew.
-void expect_reference(const std::string& name, const std::vector<Key>& keys) {
+void expect_reference(const std::string& name, const std::string& wanted) {
   const std::string path = MFT_SOURCE_DIR "/input/README.md";
   const std::string begin = "<!-- " + name + " -->\n", end = "<!-- end of " + name + " -->\n";
   std::stringstream content;
@@ -67,7 +68,6 @@ void expect_reference(const std::string& name, const std::vector<Key>& keys) {
   const std::size_t first = text.find(begin), last = text.find(end);
   ASSERT_TRUE(first != std::string::npos && last != std::string::npos && first < last);
   const std::string current = text.substr(first + begin.size(), last - first - begin.size());
-  const std::string wanted = keys_as_markdown(keys);
   if (std::getenv("MFT_WRITE_REFERENCE"))
     std::ofstream(path) << text.substr(0, first) + begin + wanted + text.substr(last);
   else
@@ -75,9 +75,11 @@ void expect_reference(const std::string& name, const std::vector<Key>& keys) {
 }
 
 TEST(InputKeys, ReferenceIsCurrent) {
-  expect_reference("keys", base_keys());
+  expect_reference("keys", keys_as_markdown(base_keys()));
+  expect_reference("functions", functions_as_markdown());
   for (const Section& section : all_sections())
-    if (!section.keys.empty()) expect_reference("keys of " + section.name, section.keys);
+    if (!section.keys.empty())
+      expect_reference("keys of " + section.name, keys_as_markdown(section.keys));
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 
 #include "base/error.hpp"
 #include "expression/compile.hpp"
-#include "expression/parse.hpp"
 #include "expression/symbolic.hpp"
+#include "problem/model/expression/smooth_coefficient.hpp"
 
 namespace mft {
 namespace {
@@ -16,12 +16,12 @@ namespace {
 constexpr int own_order = 2;  // of Model::coefficients
 
 // f^(j)/j!, j = 3 .. order, as symbolic expressions.
-std::vector<GiNaC::ex> higher_terms(const char* key, const std::string& text,
+std::vector<GiNaC::ex> higher_terms(const char* key, const std::string& text, const Model& model,
                                     const std::map<std::string, double>& parameters,
                                     const GiNaC::symbol& rho, int order) {
   std::vector<GiNaC::ex> terms;
   try {
-    GiNaC::ex derivative = parse(text, rho, parameters);
+    GiNaC::ex derivative = smooth_coefficient(text, rho, parameters, model.lower(), model.upper());
     GiNaC::numeric factorial = 1;
     for (int j = 1; j <= order; ++j) {
       derivative = symbolic::derivative(derivative, rho);
@@ -51,10 +51,10 @@ CoefficientSeries::CoefficientSeries(std::shared_ptr<const Model> model,
       diffusivity_(std::max(own_order, diffusivity)),
       mobility_(std::max(own_order, mobility)) {
   const GiNaC::realsymbol rho("rho");
-  std::vector<GiNaC::ex> terms =
-      higher_terms("D", model_->diffusivity_text(), settings.parameters, rho, diffusivity_);
+  std::vector<GiNaC::ex> terms = higher_terms("D", model_->diffusivity_text(), *model_,
+                                              settings.parameters, rho, diffusivity_);
   const auto sigma =
-      higher_terms("sigma", model_->mobility_text(), settings.parameters, rho, mobility_);
+      higher_terms("sigma", model_->mobility_text(), *model_, settings.parameters, rho, mobility_);
   terms.insert(terms.end(), sigma.begin(), sigma.end());
   if (!terms.empty()) higher_ = std::make_unique<Tape>(compile(terms, rho));
 }

@@ -12,6 +12,7 @@
 #include "expression/parse.hpp"
 #include "expression/range_check.hpp"
 #include "expression/symbolic.hpp"
+#include "problem/model/expression/smooth_coefficient.hpp"
 
 namespace mft {
 namespace {
@@ -107,7 +108,7 @@ ExpressionModel::ExpressionModel(const ModelSettings& settings) : settings_(sett
   const GiNaC::realsymbol rho("rho");
   const auto read = [&](const char* key, const std::string& text) {
     return with_key(key, [&]() -> Derivatives {
-      const ex f = parse(text, rho, settings.parameters);
+      const ex f = smooth_coefficient(text, rho, settings.parameters, lower(), upper());
       const Derivatives all = {f, symbolic::derivative(f, rho, 1), symbolic::derivative(f, rho, 2)};
       check_inside(all, rho, lower(), upper());
       return all;

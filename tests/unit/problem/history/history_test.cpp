@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "problem/history/round_off.hpp"
 
 namespace mft {
 namespace {
@@ -93,6 +94,27 @@ TEST(CountingField, FileMustBeARisingCover) {
   }
 }
 
+TEST(CountingField, RowsMayMissTheEndsByRoundOff) {
+  double last = 0;
+  for (int i = 0; i < 10; ++i) last += 0.1;
+  ASSERT_LT(last, 1);
+  for (double end : {last, 1 + 1e-15}) {
+    const CountingField field(rows({{1e-17, 1}, {0.5, 2}, {end, 3}}), 1);
+    EXPECT_EQ(field.kinks(), (Doubles{0.5}));
+    EXPECT_NEAR(field.integral(0, 1), 2, 1e-14);
+  }
+  EXPECT_THROW(CountingField(rows({{0, 1}, {1 - 1e-11, 2}}), 1), InputError);
+  EXPECT_THROW(CountingField(rows({{1e-11, 1}, {1, 2}}), 1), InputError);
+}
+
+TEST(SnappedTime, IsTheFinalTimeWithinRoundOff) {
+  EXPECT_EQ(snapped_time(0.1 + 0.2, 0.3), 0.3);
+  EXPECT_EQ(snapped_time(0.9999999999999999, 1), 1);
+  EXPECT_EQ(snapped_time(1 - 1e-11, 1), 1 - 1e-11);
+  EXPECT_EQ(snapped_time(2, 1), 2);
+  EXPECT_EQ(snapped_time(1e-13, std::nan("")), 1e-13);
+}
+
 ContinuousSettings pieces(std::vector<ContinuousSettings::Piece> pieces) {
   ContinuousSettings c;
   c.kind = ContinuousSettings::Kind::pieces;
@@ -140,6 +162,45 @@ TEST(CountingField, PiecesJumpAndSlabsTakeTheirOwnSide) {
   EXPECT_EQ(make_history(settings).singular_times, (Doubles{0, 0.5, 2}));
 }
 
+TEST(CountingField, KinksAndJumpsOfAnExpressionEndItsParts) {
+  const CountingField bend(expression("abs(t - 0.3)", 1), 1);
+  EXPECT_EQ(bend.kinks(), (Doubles{0.3}));
+  EXPECT_TRUE(bend.jumps().empty());
+  for (double t : {0.0, 0.1, 0.3, 0.35, 1.0}) EXPECT_NEAR(bend(t), std::abs(t - 0.3), 1e-16) << t;
+  EXPECT_NEAR(bend.integral(0, 1), 0.045 + 0.245, 1e-15);
+  const Doubles t = {0.1, 0.3, 0.4, 0.2, 0.5, 0.6};
+  Doubles out(6);
+  bend.values(6, t.data(), 0, 1, out.data());
+  for (int i = 0; i < 6; ++i) EXPECT_NEAR(out[i], std::abs(t[i] - 0.3), 1e-16) << t[i];
+
+  const CountingField step(expression("if(t < 0.5, 1+t, -1)", 2), 2);
+  const CountingField same(pieces({{0.5, "1+t"}, {2, "-1"}}), 2);
+  EXPECT_EQ(step.jumps(), (Doubles{0.5}));
+  EXPECT_TRUE(step.kinks().empty());
+  for (double at : {0.0, 0.25, 0.5, 1.5, 2.0}) EXPECT_EQ(step(at), same(at));
+  EXPECT_EQ(step.integral(0, 2), same.integral(0, 2));
+  EXPECT_EQ(step.positive_integral(), same.positive_integral());
+
+  const CountingField both(expression("max(0, min(1, 4*t - 1)) + if(t >= 0.75, 2, 0)", 1), 1);
+  EXPECT_EQ(both.kinks(), (Doubles{0.25, 0.5}));
+  EXPECT_EQ(both.jumps(), (Doubles{0.75}));
+  EXPECT_NEAR(both.integral(0, 1), 0.125 + 0.5 + 0.5, 1e-15);
+  // Continuous, though by `if`; and no switch at all.
+  EXPECT_EQ(CountingField(expression("if(t < 0.5, t, 1-t)", 1), 1).kinks(), (Doubles{0.5}));
+  EXPECT_TRUE(CountingField(expression("abs(t) + max(t-2, 0)", 1), 1).kinks().empty());
+  // Inside pieces, their own ends kept.
+  const CountingField inner(pieces({{0.5, "abs(t-0.25)"}, {1, "if(t > 0.75, 1, 2)"}}), 1);
+  EXPECT_EQ(inner.kinks(), (Doubles{0.25}));
+  EXPECT_EQ(inner.jumps(), (Doubles{0.5, 0.75}));
+  EXPECT_EQ(inner(0.6), 2);
+  EXPECT_EQ(inner(0.8), 1);
+  // The zeros of many oscillations, each found.
+  const CountingField many(expression("abs(sin(50*pi*t))", 1), 1);
+  ASSERT_EQ(many.kinks().size(), 49u);
+  for (int i = 0; i < 49; ++i) EXPECT_NEAR(many.kinks()[i], 0.02 * (i + 1), 1e-15);
+  EXPECT_NEAR(many.integral(0, 1), 2 / std::acos(-1.0), 1e-13);
+}
+
 TEST(CountingField, ErrorsAreClear) {
   const std::vector<std::pair<ContinuousSettings, std::string>> cases = {
       {expression("2*sin(pi*x)", 1),
@@ -154,6 +215,14 @@ TEST(CountingField, ErrorsAreClear) {
       {expression("sqrt(t-0.5)", 1),
        "history.continuous: 'sqrt(t-0.5)' has a root of a negative number at t = 0, in [0, 1]"},
       {expression("exp(1e6*t)", 1), "history.continuous: 'exp(1e6*t)' is infinite at t = "},
+      {expression("if(t < 0.5, 1, 1/(t - 0.5))", 1),
+       "history.continuous: 'if(t < 0.5, 1, 1/(t - 0.5))' has a pole at t = 0.5, in [0, 1]"},
+      {expression("abs(1/(t-0.25))", 1),
+       "history.continuous: 'abs(1/(t-0.25))' has a pole at 0.25"},
+      {expression("if(sin(t)^2 + cos(t)^2 > 1, 1, 2)", 1),
+       "history.continuous: 'sin(t)^2 + cos(t)^2 > 1' switches where round-off hides it"},
+      {pieces({{0.5, "1"}, {1, "max(t)"}}),
+       "history.continuous.pieces[1]: max(x, y, ...) takes at least 2 arguments, found 1"},
       {pieces({{0.5, "1"}, {1, "rho"}}), "history.continuous.pieces[1]: unknown name 'rho'"},
       {pieces({{0.5, "1"}, {0.5, "1"}, {1, "1"}}),
        "history.continuous.pieces[1].to: 0.5 is not after 0.5, where the piece begins"},

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "problem/model/expression/coefficient_series.hpp"
 #include "problem/model/model_test.hpp"
 
 namespace mft::testing {
@@ -212,6 +213,31 @@ TEST(ExpressionModel, NamesItself) {
   EXPECT_EQ(model->mobility_text(), "2*rho");
 }
 
+// abs, min, max and if without a switch between the densities leave no trace.
+TEST(ExpressionModel, WithoutAKinkIsThePlainOne) {
+  const auto plain = make_model(given("1/(1-0.4*rho)^2", "2*rho", 0, 2.5));
+  const std::vector<ModelSettings> same = {
+      given("1/abs(0.4*rho-1)^2", "2*abs(rho)", 0, 2.5),
+      given("pow(1-0.4*rho, -2)", "max(2*rho, 0, -1)", 0, 2.5),
+      given("if(rho < 2.5, 1/(1-0.4*rho)^2, 7)", "2*min(rho, 2.5)", 0, 2.5),
+      given("if(rho > -1 and rho < 9, 1/(1-0.4*rho)^2, log(-rho))", "if(rho <= 0, 5, 2*rho)", 0,
+            2.5)};
+  for (const ModelSettings& settings : same) {
+    const auto model = make_model(settings);
+    for (double rho : {-0.1, 0.0, 0.2, 1.0, 2.4})
+      for (int k = 0; k < 6; ++k)
+        EXPECT_EQ(CoefficientsAt(*model, rho).value[k], CoefficientsAt(*plain, rho).value[k])
+            << settings.D << ", " << settings.sigma << " at " << rho;
+    EXPECT_EQ(ConjugateAt(*model, 0.5, 0.7).F, ConjugateAt(*plain, 0.5, 0.7).F);
+    const CoefficientSeries series(std::shared_ptr<Model>(make_model(settings)), settings, 4, 3);
+    std::vector<double> D, sigma;
+    const double at = 0.5;
+    series.evaluate(1, &at, D, sigma);
+    EXPECT_NEAR(D[4], 5 * std::pow(0.4, 4) / std::pow(0.8, 6), 1e-15);  // of Σ (k+1) (aρ)^k
+    EXPECT_EQ(sigma[3], 0);
+  }
+}
+
 struct Refusal {
   ModelSettings settings;
   std::string message;  // its beginning
@@ -241,6 +267,24 @@ TEST(ExpressionModel, RefusesWithAClearText) {
        "model.D: its first derivative has a pole at rho = 1,"},
       {given("1+((rho-1)^2)^0.75", "2", 0, 3),
        "model.D: its first derivative has a pole at rho = 1,"},
+      {given("1 + abs(rho - 0.5)", "2*rho"),
+       "model.D: 'abs(rho - 0.5)' has a kink at rho = 0.5, inside the range (0, inf): D and sigma "
+       "must be smooth between all densities of the path; a model.range that ends there has none"},
+      {given("1", "min(rho, 1)*2", 0, 3),
+       "model.sigma: 'min(rho, 1)' has a kink at rho = 1, inside the range (0, 3)"},
+      {given("1", "2*rho + max(0, rho - 7000)"),
+       "model.sigma: 'max(0, rho - 7000)' has a kink at rho = 7000, inside the range"},
+      {given("if(rho < 0.25, 1, 2)", "2*rho", 0, 1),
+       "model.D: 'rho < 0.25' makes it jump from 1 to 2 at rho = 0.25, inside the range (0, 1)"},
+      {given("if(rho <= 0.25 or rho > 0.5, 1, 2)", "2*rho", 0, 1),
+       "model.D: 'rho <= 0.25' makes it jump from 1 to 2 at rho = 0.25, inside the range (0, 1)"},
+      {given("1 + max(rho - 0.5, 0)^4", "2*rho", 0, 1),
+       "model.D: 'max(rho - 0.5, 0)' has a kink at rho = 0.5, inside the range (0, 1)"},
+      {given("1", "1 + abs(rho)", -infinity, infinity),
+       "model.sigma: 'abs(rho)' has a kink at rho = 0, inside the range (-inf, inf)"},
+      {given("if(sin(rho)^2 + cos(rho)^2 > 1, 1, 2)", "2", 0, 1),
+       "model.D: 'sin(rho)^2 + cos(rho)^2 > 1' switches where round-off hides it, between 0 "
+       "and 1"},
       {given("1", "2", 1, 1), "model.range: [1, 1] is no interval"},
       {given("1", "2", 2, 1), "model.range: [2, 1] is no interval"},
       {given("1", "2", std::nan(""), 1), "model.range: [nan, 1] is no interval"},
@@ -261,6 +305,10 @@ TEST(ExpressionModel, RefusesWithAClearText) {
 
 TEST(ExpressionModel, TakesWhatIsFineInsideTheRange) {
   const std::vector<ModelSettings> fine = {
+      given("1 + abs(rho - 0.5)", "2*rho", 0, 0.5),
+      given("1 + abs(rho - 0.5)", "2*rho", 0.5, infinity),
+      given("1", "max(rho, 2*rho^2)", 0, 0.5),
+      given("log10(11 + rho)", "2*pow(rho, 2)"),
       given("1/rho", "2"),
       given("1/(1-rho)^3", "2*rho*(1-rho)^5", 0, 1),
       given("1", "2*rho-4*rho^2+2*rho^3", 0, 1),
