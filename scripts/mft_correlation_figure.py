@@ -21,6 +21,8 @@ def correlation_figure(run, options):
 
 
 def draw_map(axes, group, name, words):
+    from matplotlib.ticker import MaxNLocator
+
     t, values = group["t"], group[name]
     if name == "Q":
         image = axes.contourf(t, t, values, levels=100, cmap="viridis")
@@ -31,7 +33,8 @@ def draw_map(axes, group, name, words):
         image = axes.pcolormesh(t, t, values, shading="nearest", cmap="RdBu_r", vmin=-size, vmax=size,
                                 rasterized=True)
         axes.set_title(f"{words}, infinite at t = t′")
-    axes.figure.colorbar(image, ax=axes, extend="neither" if name == "Q" else "both", label=words)
+    axes.figure.colorbar(image, ax=axes, extend="neither" if name == "Q" else "both", label=words,
+                         ticks=MaxNLocator(8))
     axes.set(xlabel="time t", ylabel="time t′", aspect="equal")
 
 

@@ -41,7 +41,7 @@ def load_matplotlib(show):
     try:
         import matplotlib
     except ValueError as error:  # MPLBACKEND
-        raise FigureError(" ".join(str(error).split())) from error
+        raise FigureError(f"MPLBACKEND: {str(error).split(';')[0]}") from error
     finally:
         os.chdir(here)
     matplotlib.rcdefaults()
@@ -92,7 +92,7 @@ def use_style(style):
         log.setLevel(logging.ERROR)
         log.removeHandler(complaints)
     if complaints.texts:
-        raise ResultError(f"--style {style}: {complaints.texts[0]}")
+        raise ResultError(f"--style {style}: {complaints.texts[0].split(' You probably')[0]}")
 
 
 def compose(run, panels, title, options, width=10, columns=2):
@@ -112,19 +112,39 @@ def compose(run, panels, title, options, width=10, columns=2):
     rows = -(-len(panels) // columns)
     each = options.width / columns
     shapes = list(panels.values())
-    heights = [each * max(shape[1] for shape in shapes[row * columns:(row + 1) * columns])
+    under = 0.45 if options.width < NARROW else 0  # for the legend
+    heights = [under + each * max(shape[1] for shape in shapes[row * columns:(row + 1) * columns])
                for row in range(rows)]
     text = "" if options.no_title else wrapped(title, options.width)
     lines = text.count("\n") + 1 if text else 0
-    figure, axes = plt.subplots(rows, columns, squeeze=False, height_ratios=heights, layout="constrained",
-                                figsize=(options.width, sum(heights) + 0.19 * lines))
-    for place in axes.flat[len(shapes):]:
-        place.set_axis_off()
-    for place, (draw, _) in zip(axes.flat, shapes):
-        draw(place)
+    figure = plt.figure(layout="constrained", figsize=(options.width, sum(heights) + 0.19 * lines))
+    # a row is laid out for itself: a long legend in one takes no width from the others
+    for n, part in enumerate(figure.subfigures(rows, 1, squeeze=False, height_ratios=heights).flat):
+        places = part.subplots(1, columns, squeeze=False).flat
+        row = shapes[n * columns:(n + 1) * columns]
+        for place, shape in zip(places, row + [None] * (columns - len(row))):
+            if shape:
+                shape[0](place)
+            else:
+                place.set_axis_off()
     if text:
         figure.suptitle(text, fontsize=8 if options.width < NARROW else 11)
+    with one_line():
+        figure.draw_without_rendering()  # the layout of a row settles at the second drawing
     return figure
+
+
+@contextlib.contextmanager
+def one_line(name=""):
+    """What matplotlib and its helpers throw while they draw or write becomes a FigureError of one line."""
+    start = f"{name}: " if name else ""
+    try:
+        yield
+    except OSError as error:
+        raise FigureError(f"{start}{error.strerror or error}") from error
+    except Exception as error:
+        first = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise FigureError(f"{start}matplotlib: {first}") from error
 
 
 def wrapped(title, width):
@@ -139,10 +159,13 @@ def legend(axes, below=None):
     if not handles:
         return
     if below is None:
-        below = axes.figure.get_figwidth() < NARROW
+        below = axes.figure.bbox.width / axes.figure.dpi < NARROW
     if below:
+        from matplotlib.transforms import offset_copy
+
         widest = max(map(len, labels))
-        axes.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, -0.2),
+        under_label = offset_copy(axes.transAxes, axes.figure, y=-32, units="points")
+        axes.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, 0), bbox_transform=under_label,
                     ncol=min(len(handles), 3 if widest < 14 else 2 if widest < 24 else 1), borderaxespad=0)
     else:
         axes.legend(handles, labels, loc="upper left", bbox_to_anchor=(1.02, 1), borderaxespad=0)

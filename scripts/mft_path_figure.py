@@ -49,6 +49,8 @@ class Fields:
 
     def __init__(self, run):
         self.history = run.columns("history")
+        if run.attributes["status"] == "none":  # the path is that of a part of the history
+            self.history["B"] = self.history["B"] * run.attributes["scale_reached"]
         path = run.columns("path")
         self.t, x = path["t"], path["x"]
         steps = path.get("step", np.zeros(0))
@@ -58,7 +60,8 @@ class Fields:
         self.x = doubled(x, jumps)
         sides = {place: pair for place, *pair in zip(steps, path.get("q0_left", []), path.get("q0_right", []))}
         self.q0 = self.spread(x, path["q0"], sides)
-        q = [self.q0] + [self.spread(x, row) for row in path["q"][1:]]
+        q = [self.q0] + [self.spread(x, row, self.sides(x, row, time))
+                         for row, time in zip(path["q"][1:], self.t[1:])]
         p = [self.split(x, row, time) for row, time in zip(path["p"], self.t)]
         self.rows = {"q": np.array(q), "p": np.array(p)}
 
@@ -70,6 +73,16 @@ class Fields:
             if at.size == 2:
                 values[at] = left, right
         return values
+
+    def sides(self, x, row, time):
+        """q on either side of a position at its instant, where it jumps: the parabolas through the three points
+        beside it, for between those the row has the mesh's last elements."""
+        found = {}
+        for place in self.history["position"][self.history["time"] == time]:
+            parts = [np.flatnonzero(x < place)[-3:], np.flatnonzero(x > place)[:3]]
+            if all(part.size == 3 for part in parts):
+                found[place] = [np.polyval(np.polyfit(x[part] - place, row[part], 2), 0) for part in parts]
+        return found
 
     def split(self, x, row, time):
         """p(t^-) at an instant: its jumps Σ B Θ(x - position) apart from what is smooth."""
@@ -192,6 +205,7 @@ def draw_current(axes, run):
     at_origin = (history["position"] == 0) & (history["start"] == 0)
     name = "$Q_k$" if history["time"].size > 1 else "$Q$"
     for chosen, marker, label in ((at_origin, "o", name), (~at_origin, "s", f"{name} elsewhere")):
+        chosen = chosen & np.isfinite(run["Q"])  # a path that stopped short has none
         if chosen.any():
             error = np.nan_to_num(run["Q_error"][chosen])
             axes.errorbar(history["time"][chosen], run["Q"][chosen], error, fmt=marker, color="C3",

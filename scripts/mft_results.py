@@ -177,8 +177,9 @@ def describe_problem(run):
         sides = ["…" if f"initial.{side}" in varied else f"{float(initial[side]):g}" for side in ("left", "right")
                  if side in initial]
         words += ["ρ = " + " | ".join(sides)] if sides else []
-    if "final_time" in given and not varied & {"final_time"}:
-        words.append(f"T = {float(given['final_time']):g}")
+    times = [given["final_time"]] if "final_time" in given else given.get("cumulants", {}).get("times", [])
+    if times and "final_time" not in varied:
+        words.append(f"T = {max(map(float, times)):g}")
     return ", ".join(word for word in words if word)
 
 

@@ -168,25 +168,27 @@ def maps(run, axes, over, others, cases):
     return panels, min(len(cases), 2)
 
 
-def draw_map(panel, run, axes, over, others, case, levels):
+def draw_map(panel, run, axes, pair, others, case, levels):
+    from matplotlib.ticker import MaxNLocator
+
     name, values, _, exact = quantity(run)
-    y, x = (axes[i] for i in over)
+    y, x = (axes[i] for i in pair)
     rows, columns = (np.argsort(axis.values, kind="stable") for axis in (y, x))
     grid = slice_of(values, others, case)[np.ix_(rows, columns)]
     drawn = panel.contourf(x.values[columns], y.values[rows], grid, levels=levels)
     for part in drawn.collections:
         part.set(edgecolor="face", rasterized=True)  # no seams between the levels of a PDF
     lines = slice_of(exact, others, case)[np.ix_(rows, columns)]
-    if np.isfinite(lines).any():
-        panel.contour(x.values[columns], y.values[rows], lines, levels=levels[::16], colors="white",
-                      linewidths=0.8, linestyles="--")
+    has_exact = np.isfinite(lines).any()
+    panel.contour(x.values[columns], y.values[rows], lines if has_exact else grid, levels=levels[::16], colors="white",
+                  linewidths=0.8, linestyles="--" if has_exact else "-")
     failed = np.argwhere(slice_of(run["failed"], others, case))
     if failed.size:
         panel.plot(x.values[failed[:, 1]], y.values[failed[:, 0]], "x", color="C3", ms=4, label="failed",
                    clip_on=False)
     words = {"μ": "generating function μ", "Φ": "rate function Φ"}[name]
-    over_it = ", exact dashed" if np.isfinite(lines).any() else ""
+    over_it = ", exact dashed" if has_exact else ""
     panel.set(xlabel=x.label, ylabel=y.label,
               title=shorten(f"{words} {name_of(axes, others, case)}".strip() + over_it, 60))
-    panel.figure.colorbar(drawn, ax=panel, pad=0.02, label=words).locator_params(nbins=8)
+    panel.figure.colorbar(drawn, ax=panel, pad=0.02, label=words, ticks=MaxNLocator(8))
     legend(panel, below=True)

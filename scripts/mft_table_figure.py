@@ -27,5 +27,5 @@ def table_figure(run, options):
         legend(axes)
 
     words = {"mft-lattice": "lattice", "mft-exact": "closed form", "mft-cumulants": "cumulants"}[run.kind]
-    return compose(run, {"values": (draw, 0.15 + 0.05 * len(labels))}, f"{words}: {describe_problem(run)}", options,
+    return compose(run, {"values": (draw, 0.3 + 0.04 * len(labels))}, f"{words}: {describe_problem(run)}", options,
                    width=7.5)
