@@ -54,6 +54,11 @@ def main():
         tree = Path(name) / "mft"
         run("git", "clone", "--quiet", sys.argv[1], tree, cwd=name)
 
+        for script in ("test", "setup"):
+            done = run(f"scripts/{script}", "--help", cwd=tree)
+            expect("--help is the script's head", done.stdout.startswith(f"scripts/{script}")
+                   and len(done.stdout.splitlines()) < 10 and not done.stderr, done)
+            run(f"scripts/{script}", "--nonsense", cwd=tree, status=2)
         first_minutes(tree)
         first = run("scripts/run", "input/ssep_two_times.yaml", "-o", "run.h5", cwd=tree)
         mu, error = mu_of(first.stdout)
