@@ -16,6 +16,9 @@ export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=${CCACHE_NOHASHD
 CCACHE_NAMESPACE=${CCACHE_NAMESPACE:-$(grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null | cksum)}
 export CCACHE_NAMESPACE
 
+# The comment at the head of the calling script.
+usage() { sed -n '2,${/^#/!q; s/^# \{0,1\}//p}' "$0"; }
+
 say() { echo "$(basename "$0"): $*" >&2; }
 
 # quietly LOG COMMAND...: the command's output goes to LOG, and its end to stderr when it fails.

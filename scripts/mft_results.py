@@ -51,6 +51,11 @@ class Result:
         return {name: self[f"{group}/{name}"] for name, item in self.file[group].items()
                 if isinstance(item, h5py.Dataset)}
 
+    def axis_names(self):
+        """Of a scan: its axes, in input order."""
+        labels = self.file["mu"].attrs["DIMENSION_LABELS"]
+        return [name.decode() if isinstance(name, bytes) else name for name in labels]
+
     def dataset(self):
         """The result as an xarray.Dataset: of a path q, p over (t, x), q0 over x and the current over
         its own times; of a scan every value over the axes."""
@@ -152,6 +157,38 @@ def describe_history(run, most=3):
     if run.attributes["lambda"]:
         text += (" + " if text else "") + shorten(run.attributes["lambda"])
     return f"λ(t) = {text or '0'}"
+
+
+def describe_problem(run):
+    """Model, densities and final time of a result that has them in its input alone, but for what a scan varies."""
+    try:
+        import yaml
+    except ImportError:
+        return ""
+    given = yaml.safe_load(run["resolved"])
+    varied = {key.strip() for keys in given.get("scan", {}).get("axes", {}) for key in keys.split(",")}
+    if "points" in given.get("scan", {}):
+        varied = set(given["scan"]["points"].get("keys", []))
+    part = given.get("lattice", given)
+    initial = part.get("initial") or {}
+    words = [] if "model" in varied else [describe_model(part.get("model", part.get("process", "")))]
+    if initial and "initial" not in varied:
+        words += [] if "initial.type" in varied else [str(initial.get("type", ""))]
+        sides = ["…" if f"initial.{side}" in varied else f"{float(initial[side]):g}" for side in ("left", "right")
+                 if side in initial]
+        words += ["ρ = " + " | ".join(sides)] if sides else []
+    times = [given["final_time"]] if "final_time" in given else given.get("cumulants", {}).get("times", [])
+    if times and "final_time" not in varied:
+        words.append(f"T = {max(map(float, times)):g}")
+    return ", ".join(word for word in words if word)
+
+
+def describe_model(model):
+    if not isinstance(model, dict):
+        return str(model)
+    if "name" in model:
+        return ", ".join([str(model["name"]), *(f"{k} = {v}" for k, v in model.items() if k != "name")])
+    return shorten(f"D = {model.get('D')}, σ = {model.get('sigma')}", 70)
 
 
 def shorten(text, most=50):

@@ -117,11 +117,29 @@ void read_solver(const Node& solver, bool any_target, Findings& findings, Solver
   if (!std::isnan(most)) out.max_seconds = most;
 }
 
+void read_profile_range(const Node& profiles, Findings& findings, OutputSettings& out) {
+  const Node* range = valid_at(profiles, "range");
+  if (!range) return;
+  const std::string key = "output.profiles.range";
+  if (range->items.size() != 2)
+    return findings.add(
+        range->mark, key,
+        fmt::format("wanted two values [first, last], found {}", range->items.size()));
+  if (range->items[0].invalid || range->items[1].invalid) return;
+  std::pair<double, double> ends;
+  yaml::to_number(range->items[0].text, ends.first);
+  yaml::to_number(range->items[1].text, ends.second);
+  if (!(ends.first < ends.second))
+    return findings.add(range->mark, key, "the first end is not below the last one");
+  out.profile_range = ends;
+}
+
 void read_output(const Node& output, double final_time, Findings& findings, OutputSettings& out) {
   out.file = text_at(output, "file");
   if (const Node* profiles = valid_at(output, "profiles")) {
     out.profile_x = integer_at(*profiles, "x");
     out.profile_t = integer_at(*profiles, "t");
+    read_profile_range(*profiles, findings, out);
   }
   out.fields = text_at(output, "fields") != "false";
   out.checkpoint = number_at(output, "checkpoint");

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 #include "problem/registry.hpp"
 #include "yaml/node.hpp"
@@ -176,6 +177,10 @@ std::vector<Key> output_keys() {
       {"output.profiles", map_form, value("{}"), "the resampled path"},
       {"output.profiles.x", integer_form, value("200"), "points in x", in("[2, 100000]")},
       {"output.profiles.t", integer_form, value("50"), "times", in("[2, 100000]")},
+      {"output.profiles.range", list_form,
+       computed("four diffusion lengths beyond the outermost position"),
+       "first and last of the points in x", any(length)},
+      {"output.profiles.range[]", number_form, optional(), "an end", any(length)},
       {"output.points", list_form, value("[]"),
        "places where q and p are extrapolated over levels"},
       {"output.points[]", map_form, optional(), "one place"},
@@ -202,6 +207,18 @@ const std::vector<Key>& base_keys() {
     return all;
   }();
   return keys;
+}
+
+const Key* find_key(const std::string& path) {
+  std::string pattern, name;
+  for (std::istringstream names(path); std::getline(names, name, '.');) {
+    const bool item = name.find_first_not_of("0123456789") == std::string::npos;
+    pattern += item ? "[]" : (pattern.empty() ? "" : ".") + name;
+  }
+  const std::string any_name = pattern.substr(0, pattern.rfind('.') + 1) + "*";
+  for (const Key& key : base_keys())
+    if (key.path == pattern || key.path == any_name) return &key;
+  return nullptr;
 }
 
 const Section* find_section(const std::vector<Section>& sections, const std::string& name) {

@@ -95,6 +95,8 @@ struct Section {
 
 // Keys of every input, in the order of reference and resolved text.
 const std::vector<Key>& base_keys();
+// That of base_keys() which an override's path names (history.instants.0.B); null: none.
+const Key* find_key(const std::string& path);
 // Null when there is none of that name.
 const Section* find_section(const std::vector<Section>& sections, const std::string& name);
 

@@ -41,6 +41,7 @@ void write_correlation(H5Group& root, const Problem& problem, const CumulantSolu
   const hsize_t n = solution.correlation_times.size();
   H5Group group = root.group("correlation");
   group.write("t", solution.correlation_times);
+  group.write("t_other", solution.correlation_times);
   const auto write = [&](const std::string& name, const std::vector<Estimate>& all) {
     const auto [values, errors] = split(all);
     group.write(name, values, {n, n});

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/error.hpp"
+#include "input/keys.hpp"
 #include "store/result_file.hpp"
 
 namespace mft::scan {
@@ -53,18 +54,13 @@ class Arrays {
       std::vector<std::int64_t> numbers(axis.size());
       for (std::size_t i = 0; i < axis.size(); ++i) numbers[i] = static_cast<std::int64_t>(i);
       root_.write(dimension, numbers);
+      root_.set_attribute(dimension, "long_name", std::string("point, in the order of the list"));
+      root_.set_attribute(dimension, "units", std::string("1"));
       make_dimension(dimension, own_name);
     }
     for (std::size_t k = 0; k < axis.keys.size(); ++k) {
       const std::string path = "axes/" + axis.keys[k];
-      const std::vector<double> numbers = axis.numbers(k);
-      if (!numbers.empty()) {
-        root_.write(path, numbers);
-      } else {
-        std::vector<std::string> texts;
-        for (std::size_t i = 0; i < axis.size(); ++i) texts.push_back(axis.text(i, k));
-        root_.write(path, texts);
-      }
+      write_values(path, axis, k);
       if (path == dimension) {
         make_dimension(path, axis.keys[k]);
       } else {
@@ -73,6 +69,23 @@ class Arrays {
       }
     }
     scales_.push_back(dimension);
+  }
+
+  // The values of a key, with what the table of keys says of it.
+  void write_values(const std::string& path, const Axis& axis, std::size_t k) {
+    const std::vector<double> numbers = axis.numbers(k);
+    if (!numbers.empty()) {
+      root_.write(path, numbers);
+    } else {
+      std::vector<std::string> texts;
+      for (std::size_t i = 0; i < axis.size(); ++i) texts.push_back(axis.text(i, k));
+      root_.write(path, texts);
+    }
+    const Key* key = find_key(axis.keys[k]);
+    root_.set_attribute(path, "long_name", key ? key->text : axis.keys[k]);
+    if (numbers.empty()) return;
+    const std::string unit = key ? key->allowed.unit : "";
+    root_.set_attribute(path, "units", unit.empty() ? std::string("1") : unit);
   }
 
   void make_dimension(const std::string& path, const std::string& name) {
@@ -245,6 +258,7 @@ void write_scan(const std::string& target, const Header& header, const Plan& pla
   for (std::size_t parent : plan.tree.parent)
     parents.push_back(parent == Tree::none ? -1 : static_cast<std::int64_t>(parent));
   arrays.write("parent", parents);
+  root.link("error", "mu_error");
   if (!curve.records.empty()) write_curve(root.group("curve"), curve);
   file.commit();
 }

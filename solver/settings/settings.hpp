@@ -69,6 +69,7 @@ struct SolverSettings {
 struct OutputSettings {
   std::string file;  // empty: none
   int profile_x = 200, profile_t = 50;
+  std::optional<std::pair<double, double>> profile_range;  // in x; none: chosen
   struct Point {
     double x, t;
   };

@@ -28,13 +28,14 @@ struct Writer {
     if (std::isnan(value)) return;
     root.write(path, value);
     root.set_attribute(path, "error", error);
+    root.write(path + "_error", error);
   }
   template <class T>
   void array(const std::string& path, std::vector<T>& values) {
     root.write(path, values);
   }
-  void table(const std::string& path, std::vector<double>& values, std::size_t columns) {
-    root.write(path, values, {columns ? values.size() / columns : 0, columns});
+  void table(const std::string& path, std::vector<double>& values, const Shape& shape) {
+    root.write(path, values, shape);
   }
   void labels(const std::string& path, const std::string& name,
               const std::vector<std::string>& labels) {
@@ -60,7 +61,7 @@ struct Reader {
   void array(const std::string& path, std::vector<T>& values) {
     values = root.read_array<T>(path);
   }
-  void table(const std::string& path, std::vector<double>& values, std::size_t) {
+  void table(const std::string& path, std::vector<double>& values, const Shape&) {
     array(path, values);
   }
   void labels(const std::string&, const std::string&, const std::vector<std::string>&) {}
@@ -87,7 +88,7 @@ struct Broadcaster {
     values.resize(std::size_t(size));
     MPI_Bcast(values.data(), int(size * std::int64_t(sizeof(T))), MPI_BYTE, 0, comm);
   }
-  void table(const std::string& path, std::vector<double>& values, std::size_t) {
+  void table(const std::string& path, std::vector<double>& values, const Shape&) {
     array(path, values);
   }
   void labels(const std::string&, const std::string&, const std::vector<std::string>&) {}

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -19,25 +21,12 @@ std::size_t time_nodes(const MeshArrays& mesh, int slab) {
   return std::size_t(mesh.slab_degrees[slab]) + 1;
 }
 
-// Writes `values` as the axis `name` of `group`.
-H5Dataset write_axis(H5Group& group, const std::string& name, const std::vector<double>& values) {
-  group.write(name, values);
-  H5Dataset axis = group.open(name);
-  axis.make_scale(name);
-  return axis;
-}
-
 // q and p over (t, x), written slab by slab or time by time.
 struct FieldPair {
-  FieldPair(H5Group group, const H5Dataset& t, const H5Dataset& x)
-      : columns(x.shape()[0]),
-        q(group.create("q", {t.shape()[0], columns})),
-        p(group.create("p", {t.shape()[0], columns})) {
-    for (H5Dataset* field : {&q, &p}) {
-      field->attach_scale(0, t);
-      field->attach_scale(1, x);
-    }
-  }
+  FieldPair(H5Group group, hsize_t times, hsize_t places)
+      : columns(places),
+        q(group.create("q", {times, places})),
+        p(group.create("p", {times, places})) {}
 
   // `values` is `rows` rows of q, then as many of p.
   void append(hsize_t rows, const double* values) {
@@ -64,11 +53,10 @@ void write_fields(MPI_Comm comm, ResultFile* file, const MeshArrays& mesh,
                   const PathFields& fields) {
   std::optional<FieldPair> out;
   on_root(comm, [&] {
-    H5Group axes = file->root().open_group("mesh");
-    H5Dataset t = axes.open("t"), x = axes.open("x");
-    t.make_scale("t");
-    x.make_scale("x");
-    out.emplace(file->root().group("fields"), t, x);
+    H5Group& root = file->root();
+    out.emplace(root.group("fields"), mesh.t.size(), mesh.x.size());
+    // readers look for the axes of an array in its own folder and those above
+    for (const std::string axis : {"t", "x"}) root.link("mesh/" + axis, "fields/" + axis);
   });
   const auto fill = [&](std::int64_t n, double* row) {
     fields.slab_values(int(n), row, row + time_nodes(mesh, int(n)) * mesh.x.size());
@@ -79,11 +67,9 @@ void write_fields(MPI_Comm comm, ResultFile* file, const MeshArrays& mesh,
   gather_rows(comm, slab_rows(mesh, [&](int n) { return fields.owner(n); }), fill, sink);
 }
 
-// `count` times from 0 to the final one, uniform between instants, which are among them; more
-// than `count` if there are more instants.
-std::vector<double> profile_times(const PathSummary& summary, int count) {
-  std::vector<double> ends = summary.instants.time;
-  ends.insert(ends.end(), {0.0, summary.final_time});
+// `count` places from the first of `ends` to the last, uniform between them, which are among the
+// places; more than `count` if there are more ends.
+std::vector<double> spread(std::vector<double> ends, int count) {
   std::sort(ends.begin(), ends.end());
   ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
   const int pieces = int(ends.size()) - 1;
@@ -96,27 +82,35 @@ std::vector<double> profile_times(const PathSummary& summary, int count) {
       if (step(i) > step(longest) * (1 + 1e-12)) longest = i;
     ++steps[longest];
   }
-  std::vector<double> times{ends[0]};
+  std::vector<double> places{ends[0]};
   for (std::size_t i = 0; i < steps.size(); ++i) {
     for (int j = 1; j < steps[i]; ++j)
-      times.push_back(ends[i] + (ends[i + 1] - ends[i]) * j / steps[i]);
-    times.push_back(ends[i + 1]);
+      places.push_back(ends[i] + (ends[i + 1] - ends[i]) * j / steps[i]);
+    places.push_back(ends[i + 1]);
   }
-  return times;
+  return places;
 }
 
-// `count` uniform positions, to four diffusion lengths beyond the outermost marks, within the
-// window.
-std::vector<double> profile_positions(const PathSummary& summary, int count) {
+// From 0 to the final time, through every instant.
+std::vector<double> profile_times(const PathSummary& summary, int count) {
+  std::vector<double> ends = summary.instants.time;
+  ends.insert(ends.end(), {0.0, summary.final_time});
+  return spread(ends, count);
+}
+
+// Over the range asked for, else to four diffusion lengths beyond the outermost marks, within the
+// window; through every mark on the way.
+std::vector<double> profile_positions(const PathSummary& summary, const OutputSettings& output) {
   const std::vector<double>& marks = summary.marks;
   const auto [first, last] = std::minmax_element(marks.begin(), marks.end());
   const double reach = 4 * std::sqrt(summary.largest_diffusivity * summary.final_time);
-  const double from = std::max(*first - reach, summary.mesh.x.front());
-  const double to = std::min(*last + reach, summary.mesh.x.back());
-  if (count < 2) return {0.5 * (from + to)};
-  std::vector<double> x(count, to);
-  for (int i = 0; i + 1 < count; ++i) x[i] = from + (to - from) * i / (count - 1);
-  return x;
+  std::vector<double> ends{std::max(*first - reach, summary.mesh.x.front()),
+                           std::min(*last + reach, summary.mesh.x.back())};
+  if (output.profile_range) ends = {output.profile_range->first, output.profile_range->second};
+  const double from = ends[0], to = ends[1];
+  std::copy_if(marks.begin(), marks.end(), std::back_inserter(ends),
+               [&](double mark) { return from < mark && mark < to; });
+  return spread(ends, output.profile_x);
 }
 
 // The slab that ends at t or has it inside; slab ends count as equal within round-off.
@@ -126,16 +120,41 @@ int slab_at(const MeshArrays& mesh, double t) {
   return int(after - ends.begin()) - 1;
 }
 
-// /path: row 0 is q0, the others are the times.
+// Where the initial profile is wanted: at x, then on the left and on the right of every mark.
+std::vector<double> initial_places(std::vector<double> x, const std::vector<double>& marks) {
+  for (double mark : marks)
+    x.push_back(std::nextafter(mark, -std::numeric_limits<double>::infinity()));
+  x.insert(x.end(), marks.begin(), marks.end());
+  return x;
+}
+
+// The initial profile, whose values are those at initial_places().
+void write_initial(H5Group group, std::size_t places, std::size_t marks, const double* values) {
+  const auto next = [&](std::size_t count) {
+    const double* begin = values;
+    values += count;
+    return std::vector<double>(begin, values);
+  };
+  group.write("q0", next(places));
+  group.write("q0_left", next(marks));
+  group.write("q0_right", next(marks));
+}
+
+// /path: row 0 is the initial profile, the others are the times.
 void write_profiles(MPI_Comm comm, ResultFile* file, const OutputSettings& output,
                     const PathSummary& summary, const PathFields& fields) {
   const std::vector<double> times = profile_times(summary, output.profile_t);
-  const std::vector<double> x = profile_positions(summary, output.profile_x);
+  const std::vector<double> x = profile_positions(summary, output);
+  std::vector<double> marks = summary.marks;
+  std::sort(marks.begin(), marks.end());
+  const std::vector<double> initial = initial_places(x, marks);
   std::optional<FieldPair> out;
   on_root(comm, [&] {
     H5Group group = file->root().group("path");
-    const H5Dataset t_axis = write_axis(group, "t", times), x_axis = write_axis(group, "x", x);
-    out.emplace(file->root().open_group("path"), t_axis, x_axis);
+    group.write("t", times);
+    group.write("x", x);
+    group.write("step", marks);
+    out.emplace(file->root().open_group("path"), times.size(), x.size());
   });
   const auto time_of = [&](std::int64_t n) { return times[n - 1]; };
   SharedRows rows;
@@ -143,19 +162,16 @@ void write_profiles(MPI_Comm comm, ResultFile* file, const OutputSettings& outpu
   rows.owner = [&](std::int64_t n) {
     return fields.owner(n == 0 ? 0 : slab_at(summary.mesh, time_of(n)));
   };
-  rows.length = [&](std::int64_t n) { return n == 0 ? x.size() : 2 * x.size(); };
+  rows.length = [&](std::int64_t n) { return n == 0 ? initial.size() : 2 * x.size(); };
   const auto fill = [&](std::int64_t n, double* row) {
-    if (n == 0) return fields.initial_profile(x, row);
+    if (n == 0) return fields.initial_profile(initial, row);
     const int slab = slab_at(summary.mesh, time_of(n));
     const double end = summary.mesh.slab_ends[slab + 1];
     fields.evaluate(slab, std::min(time_of(n), end), x, row, row + x.size());
   };
   const auto sink = [&](std::int64_t n, const double* row) {
     if (n > 0) return out->append(1, row);
-    H5Group group = file->root().open_group("path");
-    H5Dataset q0 = group.create("q0", {x.size()});
-    q0.attach_scale(0, group.open("x"));
-    q0.write({0}, {x.size()}, row);
+    write_initial(file->root().open_group("path"), x.size(), marks.size(), row);
   };
   gather_rows(comm, rows, fill, sink);
 }

@@ -84,8 +84,8 @@ void describe_meshes(Archive& archive, std::vector<MeshRecord>& meshes, std::siz
     Q.insert(Q.end(), mesh.Q.begin(), mesh.Q.end());
     seconds.insert(seconds.end(), row.begin(), row.end());
   }
-  archive.table(folder + "Q", Q, instants);
-  archive.table(folder + "seconds", seconds, phase_names.size());
+  archive.table(folder + "Q", Q, {meshes.size(), instants});
+  archive.table(folder + "seconds", seconds, {meshes.size(), phase_names.size()});
   archive.labels(folder + "seconds", "phases", phase_names);
   if (Q.size() != meshes.size() * instants) throw StorageError("levels/Q: another length");
   for (std::size_t i = 0; i < meshes.size(); ++i) {
@@ -193,6 +193,7 @@ void write_summary(H5Group& root, const PathSummary& summary) {
 }
 
 void write_seconds(H5Group& root, SecondsRecord seconds) {
+  root.write("phase", phase_names);
   archive::Writer writer{root};
   describe(writer, seconds);
 }

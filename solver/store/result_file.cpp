@@ -13,6 +13,7 @@
 #include <filesystem>
 
 #include "base/error.hpp"
+#include "store/meanings.hpp"
 
 namespace mft {
 namespace fs = std::filesystem;
@@ -224,6 +225,7 @@ ResultFile::~ResultFile() {
 void ResultFile::close() { file_ = H5Group(); }
 
 void ResultFile::commit() {
+  annotate(file_, format_);
   file_.flush();
   file_.set_attribute(".", "complete", 1);
   file_.flush();

@@ -4,7 +4,7 @@ The lines after a command are the words that it prints, on standard output and e
 page likes; `…` stands for any words. Numbers may differ in the seventh digit, printed errors by a
 factor of 30, and what is below 1e-8 is round-off.
 
-Blocks of C++ must stand, as they are, in a file of docs/example.
+The README's first ten minutes are left to newcomer.py. Blocks of C++ must stand, as they are, in a file of docs/example.
 
 usage: docs_test.py ROOT          (with $MFT the program)
 """
@@ -21,11 +21,24 @@ ROUND_OFF = 1e-8
 FAULTS = []
 
 
-def shown(page):
+# A section that is run in a clone of its own, from the first command to the last, by newcomer.py.
+FIRST_MINUTES = "## The first ten minutes"
+
+
+def lines_of(page, first_minutes=False):
+    """The lines of a page, empty ones in the place of those of FIRST_MINUTES, or of all others."""
+    inside = False
+    for line in page.read_text(encoding="utf-8").split("\n"):
+        if line.startswith("## "):
+            inside = line == FIRST_MINUTES
+        yield line if inside == first_minutes else ""
+
+
+def shown(page, commands=r"(?:mft|scripts/).*", first_minutes=False):
     """(line number, command, expected words) of a page."""
-    lines = page.read_text(encoding="utf-8").split("\n")
+    lines = list(lines_of(page, first_minutes))
     for number, line in enumerate(lines, 1):
-        found = re.match(r" {4}\$ ((?:mft|scripts/).*)", line)
+        found = re.match(rf" {{4}}\$ ({commands})", line)
         if not found:
             continue
         expected = []

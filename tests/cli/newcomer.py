@@ -1,5 +1,5 @@
-"""A newcomer's first hour: clone, scripts/run, the plot, a key written wrongly, an expression as
-the model, the result in Python, two ranks.
+"""A newcomer's first hour: clone, the README's first ten minutes word for word, a key written wrongly, an
+expression as the model, the result in Python, two ranks.
 
 usage: newcomer.py ROOT          builds in the clone, with ccache from what has been built before
 """
@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from docs_test import agrees, shown
+
 
 def run(*command, cwd, status=0):
     # The folder that ccache takes as the base of paths is the clone's, not that of the scripts above.
@@ -23,6 +25,18 @@ def run(*command, cwd, status=0):
         sys.exit(f"{' '.join(map(str, command))}: exit status {done.returncode}, not {status}\n"
                  f"{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return done
+
+
+def first_minutes(tree):
+    """Runs the section of the README; each command ends with status 0 and prints what the page shows."""
+    commands = list(shown(tree / "README.md", ".*", first_minutes=True))
+    expect("commands of the first minutes", len(commands) >= 10, commands)
+    for number, command, expected in commands:
+        done = run("bash", "-c", f"{{ {command}; }} 2>&1", cwd=tree)
+        expect(f"README.md:{number}: {command}", agrees(expected, done.stdout.split()), done.stdout)
+    for picture in ("run.png", "scan.png"):
+        data = (tree / picture).read_bytes()
+        expect(picture, data.startswith(b"\x89PNG") and len(data) > 20000, len(data))
 
 
 def mu_of(out):
@@ -40,13 +54,15 @@ def main():
         tree = Path(name) / "mft"
         run("git", "clone", "--quiet", sys.argv[1], tree, cwd=name)
 
+        for script in ("test", "setup"):
+            done = run(f"scripts/{script}", "--help", cwd=tree)
+            expect("--help is the script's head", done.stdout.startswith(f"scripts/{script}")
+                   and len(done.stdout.splitlines()) < 10 and not done.stderr, done)
+            run(f"scripts/{script}", "--nonsense", cwd=tree, status=2)
+        first_minutes(tree)
         first = run("scripts/run", "input/ssep_two_times.yaml", "-o", "run.h5", cwd=tree)
         mu, error = mu_of(first.stdout)
         expect("the answer", first.stdout.startswith("Q[0] = ") and error < 1e-8, first.stdout)
-
-        run("scripts/plot", "run.h5", "-o", "run.png", cwd=tree)
-        picture = (tree / "run.png").read_bytes()
-        expect("the plot", picture.startswith(b"\x89PNG") and len(picture) > 20000, len(picture))
 
         sample = (tree / "input" / "ssep_two_times.yaml").read_text()
         (tree / "mine.yaml").write_text(sample.replace("time: 0.5", "tiem: 0.5"))

@@ -100,6 +100,71 @@ def check_xdmf(script, path):
     expect("no such file", other.returncode == 2 and "no such file" in other.stderr, other)
 
 
+def groups_of(file, path="/"):
+    """The paths of a file's groups, its root first."""
+    yield path
+    for name, item in file[path].items():
+        if isinstance(item, h5py.Group):
+            yield from groups_of(file, f"{path.rstrip('/')}/{name}")
+
+
+def results_of_every_kind(root, folder):
+    """A result of each format, with what is there only at times: no instant, Φ, points, a map of times, a list."""
+    few = ["mesh.level={single: 2}", "output.profiles={x: 9, t: 5, range: [-1, 0.7]}"]
+    samples = {"path": ["solve", "targets.yaml", "output.points=[{x: 0, t: 0.2}]", *few],
+               "lambda": ["solve", "lambda_pieces.yaml", *few],
+               "scan": ["scan", "scan_field.yaml", "mesh.level={single: 2}"],
+               "listed": ["scan", "scan_points.yaml", "mesh.level={single: 2}"],
+               "cumulants": ["cumulants", "correlation_ratio.yaml", "solver.tolerance=1e-2"],
+               "exact": ["exact", "ssep_annealed.yaml", "solver.tolerance=1e-2"],
+               "exact_cumulants": ["exact", "cumulants.yaml", "solver.tolerance=1e-2"],
+               "lattice": ["lattice exact", "lattice_correlation.yaml"]}
+    for name, (command, sample, *overrides) in samples.items():
+        path = folder / f"every_{name}.h5"
+        done = subprocess.run([os.environ["MFT"], *command.split(), root / "input" / sample, "-q", "-o", path,
+                               *overrides], capture_output=True, text=True, timeout=300)
+        expect(name, path.exists(), done.stderr)
+        yield path
+
+
+def check_xarray(path):
+    """xarray opens and reads every group as it is; each array has its name, each number its unit."""
+    import xarray
+    with h5py.File(path) as file:
+        for group in groups_of(file):
+            try:
+                with xarray.open_dataset(path, engine="h5netcdf", group=group) as data:
+                    data.load()
+            except Exception as error:
+                expect(f"{path.name} {group}", False, error)
+                continue
+            for name, item in data.variables.items():
+                expect(f"{path.name} {group} {name}", item.attrs.get("long_name"), item.attrs)
+                if item.dtype.kind in "fi":
+                    expect(f"{path.name} {group} {name}", item.attrs.get("units"), item.attrs)
+                expect(f"{path.name} {group} {name}", item.shape == file[f"{group}/{name}"].shape, item.shape)
+
+
+def check_names_of_axes(path):
+    import xarray
+    with xarray.open_dataset(path, engine="h5netcdf") as data, h5py.File(path) as file:
+        expect("Q", data["Q"].dims == ("instant",) and data["Q_error"].dims == ("instant",), data["Q"])
+        for name in ("mu", "Phi"):
+            expect(name, data[f"{name}_error"].item() == file[name].attrs["error"]
+                   or np.isnan(file[name].attrs["error"]), data)
+        expect("seconds", "sweep" in data["seconds"]["phase"].values, data["seconds"])
+    dimensions = {"path": ("q", ("t", "x")), "fields": ("q", ("t", "x")), "history": ("B", ("instant",)),
+                  "points": ("q", ("point",)), "levels": ("Q", ("mesh", "instant")), "current": ("Q", ("t",)),
+                  "levels/newton": ("residual", ("step",)), "mesh": ("slab_degree", ("slab",))}
+    for group, (name, wanted) in dimensions.items():
+        with xarray.open_dataset(path, engine="h5netcdf", group=group) as data:
+            expect(f"{group}/{name}", data[name].dims == wanted, data[name].dims)
+    with xarray.open_dataset(path, engine="h5netcdf", group="path") as data:
+        x = data["x"].values
+        expect("range", x[0] == -1 and x[-1] == 0.7 and x.size == 9 and 0 in x, x)
+        expect("sides", data["q0_left"].dims == ("step",), data["q0_left"])
+
+
 def main():
     root = Path(sys.argv[1])
     sys.path.insert(0, str(root / "scripts"))
@@ -109,6 +174,9 @@ def main():
         check_dataset(path)
         check_tables(root, folder)
         check_scan(folder)
+        for every in results_of_every_kind(root, folder):
+            check_xarray(every)
+        check_names_of_axes(folder / "every_path.h5")
         check_xdmf(root / "scripts" / "xdmf", path)
     print("\n".join(FAULTS) or "as expected")
     return 1 if FAULTS else 0
