@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <sstream>
 
 #include "base/error.hpp"
+#include "csv/table.hpp"
 #include "input/interpret.hpp"
 #include "input/reader.hpp"
 
@@ -54,9 +54,17 @@ std::vector<Key> scan_keys() {
 
 namespace {
 
+Node list_at(const yaml::Mark& mark) {
+  Node list;
+  list.kind = Node::Kind::list;
+  list.mark = mark;
+  return list;
+}
+
 // A field of a CSV line as YAML; reports what is none.
 Node read_field(const std::string& text, const yaml::Mark& mark, Findings& findings) {
   Node node;
+  if (csv::has_decimal_comma(text)) findings.add(mark, "", csv::number_wanted(text));
   try {
     node = yaml::parse(text, mark.origin);
   } catch (const yaml::SyntaxError& error) {
@@ -66,51 +74,40 @@ Node read_field(const std::string& text, const yaml::Mark& mark, Findings& findi
   return node;
 }
 
-std::vector<std::string> fields_of(const std::string& line) {
-  std::vector<std::string> fields;
-  std::istringstream stream(line);
-  for (std::string field; std::getline(stream, field, ',');) fields.push_back(field);
-  if (!line.empty() && line.back() == ',') fields.emplace_back();
-  return fields;
-}
-
 // Puts `keys` and `rows` in the place of `file`.
 void read_file(Node& points, const Disk& disk, Findings& findings) {
   const Node* file = valid_at(points, "file");
   if (!file) return;
   if (points.find("rows") || points.find("keys"))
     return findings.add(file->mark, "scan.points.file", "a file, or keys and rows, not both");
-  std::string text;
+  csv::Table table;
   try {
-    text = disk.read(file->text);
+    table = csv::read_table(disk.read(file->text), file->text);
   } catch (const InputError& error) {
     return findings.add(file->mark, "scan.points.file", error.what());
   }
-  Node keys, rows;
-  keys.kind = rows.kind = Node::Kind::list;
-  std::istringstream lines(text);
-  int number = 0;
-  for (std::string line; std::getline(lines, line) && findings.size() < Findings::max_lines;) {
-    ++number;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.find_first_not_of(" \t") == std::string::npos || line[0] == '#') continue;
+  Node keys = list_at(file->mark), rows = list_at(file->mark);
+  for (const csv::Row& line : table.rows) {
+    if (findings.size() >= Findings::max_lines) break;
     yaml::Mark mark;
-    mark.origin = findings.add_origin(fmt::format("{}:{}", file->text, number));
-    const auto fields = fields_of(line);
+    mark.origin = findings.add_origin(fmt::format("{}:{}", file->text, line.line));
     if (keys.items.empty()) {
-      for (const std::string& field : fields) keys.items.push_back(yaml::scalar(field, true, mark));
+      for (const std::string& field : line.fields)
+        keys.items.push_back(yaml::scalar(field, true, mark));
       continue;
     }
-    if (fields.size() != keys.items.size())
+    if (line.fields.size() != keys.items.size())
       findings.add(mark, "",
-                   fmt::format("has {} values for {} keys", fields.size(), keys.items.size()));
-    Node row;
-    row.kind = Node::Kind::list;
-    row.mark = mark;
-    for (const std::string& field : fields) row.items.push_back(read_field(field, mark, findings));
+                   fmt::format("has {} values for {} keys{}", line.fields.size(), keys.items.size(),
+                               csv::width_hint(table.separator, line.fields, keys.items.size())));
+    Node row = list_at(mark);
+    for (const std::string& field : line.fields)
+      row.items.push_back(read_field(field, mark, findings));
     rows.items.push_back(std::move(row));
   }
-  keys.mark = rows.mark = file->mark;
+  if (rows.items.empty())
+    findings.add(file->mark, "scan.points.file",
+                 file->text + (keys.items.empty() ? " is empty" : " has a line of keys, no point"));
   points.remove("file");
   points.add("keys", std::move(keys));
   points.add("rows", std::move(rows));

@@ -94,6 +94,25 @@ TEST(ScanPoints, OfAFileAreItsRows) {
   EXPECT_EQ(read_scan(again.section).points.text(1), points.text(1));
 }
 
+TEST(ScanPoints, OfAFileAreReadAsSpreadsheetsWriteThem) {
+  const auto texts = [](const std::string& text) {
+    const Disk disk = {[text](const std::string&) { return text; }, {}};
+    const Points points = read_scan(scan_of("  points: {file: p.csv}\n", disk).section).points;
+    std::vector<std::string> all;
+    for (std::size_t n = 0; n < points.count(); ++n) all.push_back(points.text(n));
+    return all;
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(texts("\xef\xbb\xbfhistory.instants.0.B\n1\n2\n"),
+            (Texts{"history.instants.0.B=1", "history.instants.0.B=2"}));
+  EXPECT_EQ(texts("\"initial.left\";\"history.instants.0.B\"\r\n\"0.5\";\"1\"\r\n"),
+            (Texts{"initial.left=0.5 history.instants.0.B=1"}));
+  EXPECT_EQ(texts("model,history.instants.0.B\n\"{name: hard_rods, length: 0.4}\",1\n"),
+            (Texts{"model={name: hard_rods, length: 0.4} history.instants.0.B=1"}));
+  EXPECT_EQ(texts("model\n\"{D: \"\"1\"\", sigma: \"\"2*rho*(1-rho)\"\", range: [0, 1]}\"\n"),
+            (Texts{"model={D: \"1\", sigma: \"2*rho*(1-rho)\", range: [0, 1]}"}));
+}
+
 TEST(ScanPoints, AreInputsOfTheirOwn) {
   const Input input = scan_of("  axes: {history.instants.0.Q: [0.1, 0.2], model: [ssep, kmp]}\n");
   const Points points = read_scan(input.section).points;
@@ -180,7 +199,18 @@ TEST(ScanErrors, OfAFileNameItsLine) {
             "p.csv:1: modle: unknown key; did y");
   EXPECT_EQ(errors_in(section, file("initial.left\n0.3\n1.5\n")).substr(0, 29),
             "p.csv:3: initial.left: is 1.5");
-  EXPECT_NE(errors_in(section, file("")), "");
+  EXPECT_EQ(errors_in(section, file("initial.left;final_time\n0,5;1\n")),
+            "p.csv:2: found '0,5', a decimal comma; wanted a decimal point");
+  EXPECT_EQ(errors_in(section, file("initial.left,final_time\n0.5;1\n")),
+            "p.csv:2: has 1 values for 2 keys; columns are separated by ',', found ';'");
+  EXPECT_EQ(errors_in(section, file("\xff\xfei")),
+            "run.yaml:8:18: scan.points.file: p.csv:1: is UTF-16 text; wanted UTF-8 (in a "
+            "spreadsheet: save as CSV UTF-8)");
+  EXPECT_EQ(errors_in(section, file("initial.left\n\"0.5\n")),
+            "run.yaml:8:18: scan.points.file: p.csv:2: a quote is not closed");
+  EXPECT_EQ(errors_in(section, file("initial.left\n")),
+            "run.yaml:8:18: scan.points.file: p.csv has a line of keys, no point");
+  EXPECT_EQ(errors_in(section, file("")), "run.yaml:8:18: scan.points.file: p.csv is empty");
 }
 
 TEST(ScanTree, IsFixedByTheInput) {
