@@ -18,10 +18,13 @@ std::vector<Key> scan_keys() {
   const std::string axis = "scan.axes.*";
   return {
       {"scan", map_form, optional(), "which points are solved, and how"},
+      {"scan.of", choice_form, computed("cumulants with a section cumulants, else solve"),
+       "what a point is: what `mft solve`, `mft cumulants` or `mft exact` would answer",
+       one_of({"solve", "cumulants", "exact"})},
       {"scan.axes", map_form, optional(),
        "keys of the input, by path, that take a range of values; the last axis runs fastest"},
       {axis, map_form | list_form, optional(),
-       "values of a key: a list, a range, or a zip of several keys (`key, key`)"},
+       "values of a key: a list or a range; of several (`key, key`): a range for all, or a zip"},
       {axis + "[]", any_form, optional(), "a value"},
       {axis + ".from", number_form, optional(), "first value of a range"},
       {axis + ".to", number_form, optional(), "last value"},
@@ -122,24 +125,62 @@ Disk with_memory(const Disk& disk, std::map<std::string, std::string>& texts) {
           {}};
 }
 
+// What a point is; reports what does not go together.
+Of read_of(const Node& section, const Section* held, Findings& findings) {
+  const std::string given = text_at(section, "of");
+  const std::string of = given.empty() ? (held ? "cumulants" : "solve") : given;
+  const auto refuse = [&](const char* key, const std::string& message) {
+    findings.add(section.find(key)->mark, std::string("scan.") + key, message);
+  };
+  if (of == "cumulants" && !held)
+    refuse("of", "is cumulants, and the input has no section cumulants");
+  if (of == "solve" && held) refuse("of", "is solve, and the input has a section " + held->name);
+  if (of != "solve" && valid_at(section, "paths"))
+    refuse("paths", "only a scan of solve has paths; this is one of " + of);
+  return of == "solve" ? Of::solve : of == "exact" ? Of::exact : Of::cumulants;
+}
+
+// Of a point with cumulants: what a scan does not keep.
+void check_section(const Node& section, Findings& findings) {
+  if (const Node* correlation = section.find("correlation"))
+    findings.add(correlation->mark, "cumulants.correlation",
+                 "has no part in a scan: use `mft cumulants`");
+}
+
 }  // namespace
+
+const char* word_of(Of of) {
+  return of == Of::solve ? "solve" : of == Of::exact ? "exact" : "cumulants";
+}
+
+Tree tree_of(const ScanSettings& scan) {
+  const bool warm = scan.warm_start && scan.of == Of::solve;
+  return warm ? parents_of(scan.points) : no_parents(scan.points.count());
+}
 
 void complete_scan(const SectionPlace& place) {
   if (Node* points = valid_at(place.section, "points"))
     read_file(*points, place.disk, place.findings);
+  const Of of = read_of(place.section, place.held, place.findings);
   if (!place.findings.empty()) return;
+  if (of == Of::cumulants && !place.section.find("of"))
+    place.section.add("of", yaml::scalar("cumulants"));
   const Points points = read_points(place.section, place.findings);
   std::map<std::string, std::string> texts;
   const Disk disk = with_memory(place.disk, texts);
   const std::size_t count = place.thorough && place.findings.empty() ? points.count() : 0;
   for (std::size_t n = 0; n < count && place.findings.size() < Findings::max_lines; ++n)
-    settings_with(place.given, points.assignments(n), disk, place.findings);
+    check_section(
+        input_with(place.given, points.assignments(n), disk, place.findings, place.held).section,
+        place.findings);
 }
 
 ScanSettings read_scan(const Node& section) {
   Findings findings("");
   ScanSettings settings;
   settings.points = read_points(section, findings);
+  const std::string of = text_at(section, "of");
+  settings.of = of == "exact" ? Of::exact : of == "cumulants" ? Of::cumulants : Of::solve;
   if (!findings.empty()) throw InputError(findings.text());
   const double ranks = number_at(section, "ranks_per_point");
   settings.ranks_per_point = ranks > 0 ? static_cast<int>(ranks) : 0;

@@ -26,7 +26,7 @@ std::string error_of(const std::string& text) {
 
 TEST(CsvTable, IsTheSameHoweverItIsWritten) {
   const Fields wanted = {{"a", "b"}, {"0.5", "1"}, {"2", "3"}};
-  for (const std::string& text : {
+  for (const std::string text : {
            "a,b\n0.5,1\n2,3\n",
            "\xef\xbb\xbf"
            "a,b\n0.5,1\n2,3\n",

@@ -78,6 +78,57 @@ TEST(ScanPoints, ZipChangesSeveralKeysTogether) {
   EXPECT_EQ(points.text(1), "initial.left=0.7 initial.right=0.2");
 }
 
+TEST(ScanPoints, ARangeOfSeveralKeysMovesThemTogether) {
+  const Points points =
+      points_of("  axes: {\"initial.left, initial.right\": {from: 0.1, to: 0.9, count: 9}}\n");
+  ASSERT_EQ(points.count(), 9u);
+  EXPECT_EQ(points.text(2), "initial.left=0.3 initial.right=0.3");
+  EXPECT_EQ(cheapest(points.axes[0]), 4u);
+}
+
+TEST(ScanPoints, OfOneKeyTwiceAreNone) {
+  EXPECT_EQ(errors_in("  axes: {\"initial.left, initial.left\": {from: 0.1, to: 0.9, count: 9}}\n"),
+            "run.yaml:8:10: scan.axes.initial.left: is set twice: initial.left, initial.left");
+}
+
+// The tolerance of a scan stands in its input, unless the input sets one, and in a whole `solver`.
+TEST(ScanPoints, HaveTheToleranceOfAScan) {
+  const std::string axes = "  axes: {solver: [{max_newton: 9}, {tolerance: 1e-6}]}\n";
+  const Input input = scan_of(axes);
+  EXPECT_EQ(input.settings.solver.tolerance, 1e-4);
+  const Points points = read_scan(input.section).points;
+  for (const auto& [n, tolerance] : {std::pair{0, 1e-4}, {1, 1e-6}}) {
+    yaml::Findings findings("run.yaml");
+    const auto values = points.assignments(n);
+    EXPECT_EQ(input_with(input.given, values, no_disk, findings).settings.solver.tolerance,
+              tolerance);
+  }
+  const Input set =
+      parse_input(two_fields + "scan:\n" + axes,
+                  {"run.yaml", {"solver.tolerance=1e-7"}, "", "scan"}, no_disk, all_sections());
+  EXPECT_EQ(set.settings.solver.tolerance, 1e-7);
+  EXPECT_EQ(settings_of(two_fields).solver.tolerance, 1e-8);  // no scan
+}
+
+TEST(ScanOf, IsWhatTheInputHoldsOrSays) {
+  const auto of = [](const std::string& more) {
+    const std::string text =
+        "model: ssep\ninitial: {type: annealed, left: 0.7, right: 0.2}\n" + more;
+    const Input input = parse_input(text, {"run.yaml", {}, "", "scan"}, no_disk, all_sections());
+    const Input again = parse_input(input.settings.resolved_text, {"run.yaml", {}, "", "scan"},
+                                    no_disk, all_sections());
+    EXPECT_EQ(again.settings.resolved_text, input.settings.resolved_text);
+    return std::string(word_of(read_scan(again.section).of));
+  };
+  const std::string history = "history: {instants: [{time: 1, B: 1}]}\n",
+                    cumulants = "cumulants: {times: [1]}\n",
+                    axes = "axes: {initial.left: [0.1, 0.2]}";
+  EXPECT_EQ(of(history + "scan: {" + axes + "}\n"), "solve");
+  EXPECT_EQ(of(history + "scan: {of: exact, " + axes + "}\n"), "exact");
+  EXPECT_EQ(of(cumulants + "scan: {" + axes + "}\n"), "cumulants");
+  EXPECT_EQ(of(cumulants + "scan: {of: exact, " + axes + "}\n"), "exact");
+}
+
 TEST(ScanPoints, OfAFileAreItsRows) {
   const Disk disk = {[](const std::string&) -> std::string {
                        return "# two\nmodel, history.instants[0].B\nssep, 1\n\nkmp,-2e-1\n";
@@ -117,7 +168,7 @@ TEST(ScanPoints, AreInputsOfTheirOwn) {
   const Input input = scan_of("  axes: {history.instants.0.Q: [0.1, 0.2], model: [ssep, kmp]}\n");
   const Points points = read_scan(input.section).points;
   yaml::Findings findings("run.yaml");
-  const Settings s = settings_with(input.given, points.assignments(3), no_disk, findings);
+  const Settings s = input_with(input.given, points.assignments(3), no_disk, findings).settings;
   EXPECT_TRUE(findings.empty());
   EXPECT_EQ(s.model.name, "kmp");
   EXPECT_EQ(s.instants[0].Q, 0.2);
@@ -134,7 +185,7 @@ TEST(ScanPoints, OfOverridesNameTheirPlace) {
   Points points = read_scan(input.section).points;
   points.axes[0].rows[0][0].text = "1.5";
   yaml::Findings findings = input.findings.empty_copy();
-  settings_with(input.given, points.assignments(0), no_disk, findings);
+  input_with(input.given, points.assignments(0), no_disk, findings);
   EXPECT_EQ(
       findings.text(),
       "override history.instants=[{time: 1.5, Q: 1}, {time: 1, B: 2}]: history.instants[1]: same "
@@ -159,8 +210,8 @@ TEST(ScanErrors, NameThePlaceAndTheKey) {
       {"  axes: {\"initial.left, initial.right\": {zip: [[0.5, 0.5], [0.7]]}}\n",
        "run.yaml:8:60: scan.axes.initial.left, initial.right.zip[1]: has 1 values for 2 keys"},
       {"  axes: {\"initial.left, initial.right\": [0.5, 0.7]}\n",
-       "run.yaml:8:41: scan.axes.initial.left, initial.right: several keys take {zip: [[a value "
-       "for each key], ...]}"},
+       "run.yaml:8:41: scan.axes.initial.left, initial.right: several keys take {from: .., to: "
+       ".., count: ..}, the same values for all of them, or {zip: [[a value for each key], ...]}"},
       {"  axes: {history.instants.0.B: {from: 0, to: 1, count: 1000001}}\n",
        "run.yaml:8:32: scan.axes: 1000001 points, more than scan.max_points = 100000"},
       {"  axes: {history.instants.0.B: {from: 0, to: 1, count: 1000}, "
