@@ -163,8 +163,10 @@ void complete_scan(const SectionPlace& place) {
     read_file(*points, place.disk, place.findings);
   const Of of = read_of(place.section, place.held, place.findings);
   if (!place.findings.empty()) return;
-  if (of == Of::cumulants && !place.section.find("of"))
-    place.section.add("of", yaml::scalar("cumulants"));
+  if (Node& section = place.section; of == Of::cumulants && !section.find("of")) {
+    section.labels.insert(section.labels.begin(), {"of", section.mark});  // as the table has it
+    section.items.insert(section.items.begin(), yaml::scalar("cumulants"));
+  }
   const Points points = read_points(place.section, place.findings);
   std::map<std::string, std::string> texts;
   const Disk disk = with_memory(place.disk, texts);
