@@ -28,7 +28,7 @@ list(JOIN HDF5_C_HL_LIBRARIES " " high_level)
 list(JOIN HDF5_C_LIBRARIES " " hdf5)
 list(JOIN MPI_C_LIBRARIES " " mpi)
 list(JOIN LAPACK_LIBRARIES " " lapack)
-set(MFT_PC_LIBS "${high_level} ${hdf5} ${lapack} ${mpi}")
+set(MFT_PC_LIBS "${high_level} ${hdf5} ${lapack} ${mpi} ${MFT_CSV_LIBRARY}")
 file(RELATIVE_PATH MFT_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)  # cmake --install --prefix moves it
 configure_file(cmake/mft.pc.in ${PROJECT_BINARY_DIR}/mft.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/mft.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

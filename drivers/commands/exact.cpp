@@ -44,7 +44,8 @@ Outcome run_closed_form(const CommandLine& line, const mft::Input& input) {
   if (!input.section_name.empty())
     throw mft::InputError(
         "`mft exact` takes one history, or cumulants; this input has a section `" +
-        input.section_name + "`");
+        input.section_name + "`" +
+        (input.section_name == "scan" ? ": `mft scan` with scan.of=exact takes it" : ""));
   const auto began = std::chrono::steady_clock::now();
   const mft::Settings& settings = input.settings;
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);

@@ -99,13 +99,15 @@ Outcome run_scan(const CommandLine& line, const mft::Input& input) {
       scan_target(line, input), line.resume, line.failed, line.force, line.petsc, line.arguments};
   const std::string& target = request.target;
   const PointSolver solver(input, scan, line.arguments, !line.dry_run);
-  if (line.dry_run) return {mft::exit_ok, plan_of(scan, solver, line.json)};
+  if (line.dry_run) return {mft::exit_ok, plan_of(scan, solver, input.settings, line.json)};
   check_paths(solver, scan);
   Beginning beginning = begin_scan(input, scan, request);
   mft::Progress progress(MPI_COMM_WORLD, line.quiet);
   if (beginning.complete) return old_answer(line, beginning, target, progress);
   make_folder(scan);
   const std::size_t count = scan.points.count(), before = beginning.done;
+  if (const std::string told = tolerance_text(scan, input.settings); !told.empty())
+    progress.note(told);
   if (before > 0) progress.note(fmt::format("{} of {} points were done before", before, count));
   Work work;
   work.solve = [&](const Task& task, MPI_Comm group) { return solver.solve(task, group); };

@@ -7,6 +7,7 @@
 
 #include "cumulant/monomials.hpp"
 #include "input/interpret.hpp"
+#include "problem/history/slack.hpp"
 
 namespace mft {
 
@@ -18,6 +19,17 @@ namespace {
 constexpr double most_cumulants = 20000;
 
 double or_else(double value, double fallback) { return std::isnan(value) ? fallback : value; }
+
+// Times that are one but for rounding become the first of them.
+void snap_times(std::vector<Reading>& readings) {
+  double last = 0;
+  for (const Reading& reading : readings) last = std::max(last, reading.time);
+  std::vector<double> marks;
+  for (Reading& reading : readings) {
+    reading.time = snapped(reading.time, marks, last, rounding);
+    marks.push_back(reading.time);
+  }
+}
 
 }  // namespace
 
@@ -60,6 +72,7 @@ CumulantSettings read_cumulants(const Node& section) {
     }
     if (!std::isnan(reading.time)) settings.readings.push_back(reading);
   }
+  snap_times(settings.readings);
   if (const Node* correlation = valid_at(section, "correlation")) {
     const double count = number_at(*correlation, "times");
     if (!std::isnan(count)) settings.correlation_times = static_cast<int>(count);
@@ -80,7 +93,8 @@ void check_cumulants(const Node& section, const Settings& settings, Findings& fi
                              wanted.readings.size(), wanted.order, count, most_cumulants));
   double last = 0;
   for (const Reading& reading : wanted.readings) last = std::max(last, reading.time);
-  if (!std::isnan(settings.final_time) && settings.instants.empty() && settings.final_time != last)
+  if (!std::isnan(settings.final_time) && settings.instants.empty() &&
+      snapped(settings.final_time, {last}, last) != last)
     findings.add(section.mark, "final_time",
                  fmt::format("is {}, but cumulants end with their last time, {}",
                              yaml::number_text(settings.final_time), yaml::number_text(last)));

@@ -11,6 +11,7 @@
 #include "problem/history/counting_field.hpp"
 #include "problem/history/round_off.hpp"
 #include "problem/history/rows.hpp"
+#include "problem/history/slack.hpp"
 
 namespace mft {
 namespace {
@@ -56,18 +57,44 @@ void check_coinciding(const std::vector<Node*>& nodes, const std::vector<Instant
 
 std::vector<InstantSettings> read_instants(Node* list, Findings& findings) {
   std::vector<InstantSettings> instants;
-  std::vector<Node*> nodes;
-  for (std::size_t i = 0; list && i < list->items.size(); ++i) {
-    if (!list->items[i].is_map()) continue;
-    nodes.push_back(&list->items[i]);
-    instants.push_back(
-        read_instant(list->items[i], fmt::format("history.instants[{}]", i), findings));
-  }
-  check_coinciding(nodes, instants, findings);
+  for (std::size_t i = 0; list && i < list->items.size(); ++i)
+    if (list->items[i].is_map())
+      instants.push_back(
+          read_instant(list->items[i], fmt::format("history.instants[{}]", i), findings));
   return instants;
 }
 
-void read_pieces(const Node& list, double final_time, Findings& findings, ContinuousSettings& out) {
+// Times that are one but for rounding become the final time, or the first of them: slabs have no
+// room between them.
+void snap_times(double final_time, std::vector<InstantSettings>& instants) {
+  std::vector<double> before;
+  for (InstantSettings& instant : instants) {
+    double& time = instant.reading.time;
+    time = snapped(snapped(time, {final_time}, final_time), before, final_time, rounding);
+    before.push_back(time);
+  }
+}
+
+// Of instants with their times in place: those beyond the final time, and those that coincide.
+void check_instants(Node* list, double final_time, const std::vector<InstantSettings>& instants,
+                    Findings& findings) {
+  std::vector<Node*> nodes;
+  for (std::size_t i = 0; list && i < list->items.size(); ++i) {
+    Node& item = list->items[i];
+    if (!item.is_map()) continue;
+    if (instants[nodes.size()].reading.time > final_time)
+      findings.add(item.find("time")->mark, fmt::format("history.instants[{}].time", i),
+                   fmt::format("is {}, beyond final_time {}", text_at(item, "time"),
+                               yaml::number_text(final_time)));
+    nodes.push_back(&item);
+  }
+  check_coinciding(nodes, instants, findings);
+}
+
+// `marks`: the final time and those of instants, where pieces may end but for rounding.
+void read_pieces(const Node& list, const std::vector<double>& marks, Findings& findings,
+                 ContinuousSettings& out) {
+  const double final_time = marks.front();
   const std::string path = "history.continuous.pieces";
   if (list.items.empty()) findings.add(list.mark, path, "has no piece");
   double last = 0;
@@ -75,7 +102,7 @@ void read_pieces(const Node& list, double final_time, Findings& findings, Contin
     const Node& item = list.items[i];
     if (item.invalid) continue;
     const std::string item_path = fmt::format("{}[{}]", path, i);
-    const double to = snapped_time(number_at(item, "to"), final_time);
+    const double to = snapped(number_at(item, "to"), marks, final_time);
     if (i > 0 && to <= last)
       findings.add(item.find("to")->mark, item_path + ".to",
                    fmt::format("is {}, not after {}, the end of the piece before",
@@ -139,8 +166,9 @@ void read_file(Node& continuous, double final_time, const Disk& disk, Findings& 
   file = std::move(rows);
 }
 
-ContinuousSettings read_continuous(Node& continuous, double final_time, const Disk& disk,
-                                   Findings& findings) {
+ContinuousSettings read_continuous(Node& continuous, const std::vector<double>& marks,
+                                   const Disk& disk, Findings& findings) {
+  const double final_time = marks.front();
   using Kind = ContinuousSettings::Kind;
   ContinuousSettings out;
   if (continuous.is_scalar()) {
@@ -163,7 +191,7 @@ ContinuousSettings read_continuous(Node& continuous, double final_time, const Di
     out.pieces.push_back({final_time, lambda->text});
   } else if (const Node* pieces = valid_at(continuous, "pieces")) {
     out.kind = Kind::pieces;
-    read_pieces(*pieces, final_time, findings, out);
+    read_pieces(*pieces, marks, findings, out);
   } else if (const Node* rows = valid_at(continuous, "rows")) {
     out.kind = Kind::file;
     read_inline_rows(*rows, final_time, findings, out);
@@ -230,21 +258,15 @@ void interpret_history(Node& root, const Section* section, const Disk& disk, Fin
   if (no_instants && !has_continuous && !optional_history)
     findings.add(history->mark, "history", "neither instants nor continuous: no history");
   settings.final_time = read_final_time(root, has_continuous, findings, settings.instants);
-  for (InstantSettings& instant : settings.instants)
-    instant.reading.time = snapped_time(instant.reading.time, settings.final_time);
   history = root.find("history");  // the root's items may have moved
-  if (Node* instants = valid_at(*history, "instants"))
-    for (std::size_t i = 0; i < instants->items.size(); ++i)
-      if (snapped_time(number_at(instants->items[i], "time"), settings.final_time) >
-          settings.final_time)
-        findings.add(instants->items[i].find("time")->mark,
-                     fmt::format("history.instants[{}].time", i),
-                     fmt::format("is {}, beyond final_time {}", text_at(instants->items[i], "time"),
-                                 yaml::number_text(settings.final_time)));
+  snap_times(settings.final_time, settings.instants);
+  check_instants(valid_at(*history, "instants"), settings.final_time, settings.instants, findings);
   Node* continuous = valid_at(*history, "continuous");
   if (!continuous) return;
   const std::size_t before = findings.size();
-  settings.continuous = read_continuous(*continuous, settings.final_time, disk, findings);
+  std::vector<double> marks = {settings.final_time};
+  for (const InstantSettings& instant : settings.instants) marks.push_back(instant.reading.time);
+  settings.continuous = read_continuous(*continuous, marks, disk, findings);
   if (findings.size() == before && is_valid(*continuous) && is_complete(*settings.continuous) &&
       !std::isnan(settings.final_time))
     check_values(*continuous, *settings.continuous, settings.final_time, findings);

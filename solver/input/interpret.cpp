@@ -9,7 +9,7 @@
 #include <map>
 
 #include "base/error.hpp"
-#include "problem/history/round_off.hpp"
+#include "problem/history/slack.hpp"
 
 namespace mft {
 
@@ -147,7 +147,8 @@ void read_output(const Node& output, double final_time, Findings& findings, Outp
   for (std::size_t i = 0; points && i < points->items.size(); ++i) {
     const Node& point = points->items[i];
     if (point.invalid) continue;
-    out.points.push_back({number_at(point, "x"), snapped_time(number_at(point, "t"), final_time)});
+    out.points.push_back(
+        {number_at(point, "x"), snapped(number_at(point, "t"), {final_time}, final_time)});
     if (out.points.back().t > final_time)
       findings.add(point.find("t")->mark, fmt::format("output.points[{}].t", i),
                    fmt::format("is {}, beyond final_time {}", text_at(point, "t"),

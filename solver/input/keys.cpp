@@ -158,7 +158,8 @@ std::vector<Key> numerical_keys() {
        "Krylov method of a Newton step (-ksp_type overrides)",
        one_of({"gcg", "gmres", "chebyshev"}, {{"cg", no_plain_cg}})},
       {"solver.tolerance", number_form, value("1e-8"),
-       "of mu, relative to max(|mu|, 10^-2 sqrt(T))", in("(0, 1)")},
+       "of mu, relative to max(|mu|, 10^-2 sqrt(T)); of a scan 1e-4 where it is absent",
+       in("(0, 1)")},
       {"solver.max_newton", integer_form, value("30"), "most Newton steps of one solve",
        in("[1, 10000]")},
       {"solver.continuation", auto_form | number_form, value("auto"),
@@ -209,14 +210,14 @@ const std::vector<Key>& base_keys() {
   return keys;
 }
 
-const Key* find_key(const std::string& path) {
+const Key* find_key(const std::string& path, const std::vector<Key>& keys) {
   std::string pattern, name;
   for (std::istringstream names(path); std::getline(names, name, '.');) {
     const bool item = name.find_first_not_of("0123456789") == std::string::npos;
     pattern += item ? "[]" : (pattern.empty() ? "" : ".") + name;
   }
   const std::string any_name = pattern.substr(0, pattern.rfind('.') + 1) + "*";
-  for (const Key& key : base_keys())
+  for (const Key& key : keys)
     if (key.path == pattern || key.path == any_name) return &key;
   return nullptr;
 }

@@ -68,6 +68,7 @@ struct Key {
 };
 
 struct Disk;
+struct Section;
 
 // A section where it stands, for what checks it.
 struct SectionPlace {
@@ -76,6 +77,7 @@ struct SectionPlace {
   const Disk& disk;
   bool thorough;  // false: the input was found right before
   yaml::Findings& findings;
+  const Section* held;  // a section that stands beside it, and belongs to `given`; null: none
 };
 
 // A top-level key with a command of its own, beside the keys that every input has.
@@ -91,12 +93,16 @@ struct Section {
   // The same for what also concerns the rest of the input or files, called when all else is right;
   // null: nothing.
   void (*complete)(const SectionPlace& place) = nullptr;
+  // Names of sections that may stand beside it.
+  std::vector<std::string> may_hold = {};
+  // Keys of every input that have another value here where they are absent: path and YAML.
+  std::map<std::string, std::string> defaults = {};
 };
 
 // Keys of every input, in the order of reference and resolved text.
 const std::vector<Key>& base_keys();
-// That of base_keys() which an override's path names (history.instants.0.B); null: none.
-const Key* find_key(const std::string& path);
+// That of `keys` which an override's path names (history.instants.0.B); null: none.
+const Key* find_key(const std::string& path, const std::vector<Key>& keys = base_keys());
 // Null when there is none of that name.
 const Section* find_section(const std::vector<Section>& sections, const std::string& name);
 

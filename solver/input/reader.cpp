@@ -42,6 +42,25 @@ const Section* section_of(const yaml::Node& root, const std::vector<Section>& se
   return nullptr;
 }
 
+// The section that stands beside this one, as part of what it is about.
+const Section* held_by(const Section& section, const yaml::Node& root,
+                       const std::vector<Section>& sections) {
+  for (const std::string& name : section.may_hold)
+    if (root.find(name)) return find_section(sections, name);
+  return nullptr;
+}
+
+// Puts in the section's own defaults, each a key of a map.
+void add_defaults(const Section& section, yaml::Node& root) {
+  for (const auto& [path, text] : section.defaults) {
+    const std::size_t dot = path.find('.');
+    const std::string map = path.substr(0, dot), key = path.substr(dot + 1);
+    if (!root.find(map)) root.add(map, yaml::map());
+    yaml::Node& node = *root.find(map);
+    if (node.is_map() && !node.find(key)) node.add(key, yaml::parse(text)).mark = node.mark;
+  }
+}
+
 Disk disk_for(const InputRequest& request, Disk disk) {
   if (request.format.empty() || !disk.check_writable) return disk;
   if (request.output.empty()) return {disk.read, {}};
@@ -68,7 +87,9 @@ Input parse_input(const std::string& text, const InputRequest& request, const Di
   apply_output_override(root, request.output, findings);
   if (!request.ignore.empty()) root.remove(request.ignore);
   const Section* section = section_of(root, sections, request.section);
-  if (section) {
+  if (section && root.is_map()) {
+    add_defaults(*section, root);
+    input.held = held_by(*section, root, sections);
     input.given = root;
     input.given.remove(section->name);
   }
@@ -77,7 +98,7 @@ Input parse_input(const std::string& text, const InputRequest& request, const Di
   yaml::Node* node = section ? valid_at(root, section->name) : nullptr;
   if (node && section->check) section->check(*node, input.settings, findings);
   if (node && section->complete && findings.empty())
-    section->complete({*node, input.given, disk, !request.checked, findings});
+    section->complete({*node, input.given, disk, !request.checked, findings, input.held});
   if (!findings.empty()) throw InputError(findings.text());
   input.warnings = findings.warnings();
   input.findings = findings.empty_copy();
@@ -90,18 +111,24 @@ Input parse_input(const std::string& text, const InputRequest& request, const Di
   return input;
 }
 
-Settings settings_with(const yaml::Node& given, const std::vector<Assignment>& assignments,
-                       const Disk& disk, yaml::Findings& findings) {
+Input input_with(const yaml::Node& given, const std::vector<Assignment>& assignments,
+                 const Disk& disk, yaml::Findings& findings, const Section* section) {
   const std::size_t before = findings.size();
+  Input input;
   yaml::Node root = given;
   if (yaml::Node* output = root.find("output"))
     if (output->is_map()) output->remove("file");
   for (const Assignment& assignment : assignments) assign(root, assignment, findings);
-  if (findings.size() > before) return {};
-  apply_schema(root, nullptr, {}, findings);
-  Settings settings = interpret(root, nullptr, disk, findings);
-  if (findings.size() == before) settings.resolved_text = yaml::emit(root);
-  return settings;
+  if (findings.size() > before) return input;
+  apply_schema(root, section, {}, findings);
+  input.settings = interpret(root, section, disk, findings);
+  if (const yaml::Node* node = section ? valid_at(root, section->name) : nullptr) {
+    if (section->check) section->check(*node, input.settings, findings);
+    input.section_name = section->name;
+    input.section = *node;
+  }
+  if (findings.size() == before) input.settings.resolved_text = yaml::emit(root);
+  return input;
 }
 
 std::string read_text_file(const std::string& path) {

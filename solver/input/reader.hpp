@@ -37,8 +37,10 @@ struct Input {
   yaml::Node section;
   std::vector<std::string> warnings;  // one line each, with its place
   // Of an input with a section: its tree as given, with overrides, without the section; where to
-  // report what is wrong with it; and the files that it names. What settings_with needs.
+  // report what is wrong with it; the files that it names; and a section that stands beside the
+  // command's and is part of `given`, null when there is none. What input_with needs.
   yaml::Node given;
+  const Section* held = nullptr;
   yaml::Findings findings;  // none, and the origins of the marks of `given` and `section`
   std::map<std::string, std::string> files;
 };
@@ -50,10 +52,11 @@ struct Input {
 Input parse_input(const std::string& text, const InputRequest& request, const Disk& disk,
                   const std::vector<Section>& sections = {});
 
-// Settings of the tree `given` with values put in place: one point of a scan. There is no output
-// file. Reports what does not fit together; the value is then meaningless.
-Settings settings_with(const yaml::Node& given, const std::vector<Assignment>& assignments,
-                       const Disk& disk, yaml::Findings& findings);
+// The input of the tree `given`, with a section or none (null), with values put in place: one point
+// of a scan. There is no output file. Reports what does not fit together; the value is then
+// meaningless.
+Input input_with(const yaml::Node& given, const std::vector<Assignment>& assignments,
+                 const Disk& disk, yaml::Findings& findings, const Section* section = nullptr);
 
 // The content of an input, or of a file it names (looked up from the folder of the input). Throws
 // InputError: no such file, a folder, not readable, larger than yaml::max_bytes.

@@ -80,6 +80,13 @@ class Walk {
                                          character_hint(node.text));
       return;
     }
+    root_ = &node;
+    if (section_)
+      for (const std::string& name : section_->may_hold)
+        if (const Section* held = node.find(name) ? find_section(sections_, name) : nullptr) {
+          for (const Key& key : held->keys) insert(key);
+          omitted_.insert(held->may_omit.begin(), held->may_omit.end());
+        }
     visit_map(node, "", "");
     if (section_ && !node.find(section_->name))
       findings_.add(node.mark, section_->name,
@@ -160,8 +167,9 @@ class Walk {
     const Section* other = pattern.empty() ? find_section(sections_, label.text) : nullptr;
     if (other && other == section_) return;
     if (other) {
-      findings_.add(label.mark, path,
-                    fmt::format("this is a {} input: use `{}`", other->name, other->command));
+      if (!is_held(*other))
+        findings_.add(label.mark, path,
+                      fmt::format("this is a {} input: use `{}`", other->name, other->command));
       omitted_.insert(other->may_omit.begin(), other->may_omit.end());
       return;
     }
@@ -191,6 +199,15 @@ class Walk {
     if (!is_digits(before.substr(sign ? 1 : 0))) return "";
     return fmt::format("; the decimal point is '.': write {}: {}.{}", node.labels[i - 1].text,
                        before, label);
+  }
+
+  // Does another section of the input take it beside itself, and is told instead?
+  bool is_held(const Section& section) const {
+    return std::any_of(sections_.begin(), sections_.end(), [&](const Section& other) {
+      const auto& names = other.may_hold;
+      return root_->find(other.name) &&
+             std::find(names.begin(), names.end(), section.name) != names.end();
+    });
   }
 
   // A key of that name in another place of the table; empty when there is none.
@@ -302,6 +319,7 @@ class Walk {
   }
 
   const Section* section_;
+  const Node* root_ = nullptr;
   const std::vector<Section>& sections_;
   yaml::Findings& findings_;
   std::unordered_map<std::string, const Key*> keys_;

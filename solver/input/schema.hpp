@@ -13,7 +13,7 @@ namespace mft {
 // defaults and puts the keys of each map in the table's order.
 //
 // `section` is the one the command takes (null: none); the others of `sections` are refused by
-// naming their command.
+// naming their command, but for those that may stand beside it.
 void apply_schema(yaml::Node& root, const Section* section, const std::vector<Section>& sections,
                   yaml::Findings& findings);
 

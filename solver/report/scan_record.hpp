@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cumulant/joint_cumulants.hpp"
 #include "numerics/estimate.hpp"
 #include "problem/problem.hpp"
 #include "store/path_result.hpp"
@@ -19,6 +20,9 @@ struct ScanRecord {
   Estimate mu = nothing, Phi = nothing;
   Estimate exact = nothing, exact_Phi = nothing;  // of the closed form, where one applies
   std::vector<Estimate> Q, B;                     // per instant
+  std::vector<std::string> labels;                // of the cumulants, C[0.5,1]
+  std::vector<Estimate> C, exact_C;               // of a point with cumulants; exact: closed form
+  std::string form;                               // of a closed form that is the answer itself
   double scale_reached = 0, lowest_eigenvalue = nothing.value;
   std::int64_t level = 0, newton = 0, iterations = 0;
   double seconds = 0;
@@ -30,7 +34,17 @@ struct ScanRecord {
 // That of a summary; `failed` as of is_failure().
 ScanRecord scan_record(const PathSummary& summary, bool failed);
 
+// That of cumulants, `failed` where `mft cumulants` ends with status 3.
+ScanRecord scan_record(const CumulantSolution& solution, bool failed);
+
 // Adds the closed form, where one applies.
 void add_closed_form(const Problem& problem, ScanRecord& record);
+// The same for each cumulant of a point.
+void add_closed_forms(const Settings& settings, const CumulantSettings& wanted, ScanRecord& record);
+
+// What `mft exact` answers: the closed form of a path, or of those cumulants that have one. Throws
+// NoSolution where none applies, and what closed_form() throws.
+ScanRecord closed_form_record(const Settings& settings);
+ScanRecord closed_form_record(const Settings& settings, const CumulantSettings& wanted);
 
 }  // namespace mft

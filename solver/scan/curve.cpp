@@ -7,6 +7,13 @@ namespace {
 
 constexpr std::size_t steps_wanted = 200, most_curves = 12;
 
+// Do all keys of the axis have the same values?
+bool is_range(const Axis& axis) {
+  for (std::size_t k = 1; k < axis.keys.size(); ++k)
+    if (axis.numbers(k) != axis.numbers(0)) return false;
+  return true;
+}
+
 Axis divided(const Axis& axis, std::size_t parts) {
   const std::vector<double> at = axis.numbers(0);
   Axis fine = axis;
@@ -16,7 +23,8 @@ Axis divided(const Axis& axis, std::size_t parts) {
     for (std::size_t k = 1; k < parts && i + 1 < at.size(); ++k) {
       const double value =
           at[i] + (at[i + 1] - at[i]) * static_cast<double>(k) / static_cast<double>(parts);
-      fine.rows.push_back({yaml::scalar(yaml::number_text(value), false, axis.rows[i][0].mark)});
+      fine.rows.emplace_back(axis.keys.size(),
+                             yaml::scalar(yaml::number_text(value), false, axis.rows[i][0].mark));
     }
   }
   return fine;
@@ -38,7 +46,7 @@ std::optional<Points> refined(const Points& points) {
   }
   if (over == points.axes.size() || curves > most_curves) return {};
   const Axis& axis = points.axes[over];
-  if (axis.keys.size() > 1 || cheapest(axis) == Tree::none) return {};
+  if (!is_range(axis) || cheapest(axis) == Tree::none) return {};
   const std::size_t steps = axis.size() - 1, parts = (steps_wanted + steps - 1) / steps;
   if (parts < 2) return {};
   Points fine = points;

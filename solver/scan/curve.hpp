@@ -15,8 +15,8 @@ struct Curve {
 };
 
 // The points with some 200 values on the one axis of numbers, its own among them, its steps divided
-// alike. Nothing where a scan is not curves over one key of model, initial, history or final_time,
-// at most 12 of them, or has as many points itself.
+// alike. Nothing where a scan is not curves over one key, or one range of several, of model,
+// initial, history or final_time, at most 12 of them, or has as many points itself.
 std::optional<Points> refined(const Points& points);
 
 }  // namespace mft::scan

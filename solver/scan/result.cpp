@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <numeric>
 
 #include "base/error.hpp"
-#include "input/keys.hpp"
+#include "scan/about.hpp"
 #include "store/result_file.hpp"
 
 namespace mft::scan {
@@ -19,14 +20,18 @@ namespace {
 // Arrays over the axes, each named after them.
 class Arrays {
  public:
-  Arrays(H5Group& root, const Points& points, std::size_t instants) : root_(root) {
+  Arrays(H5Group& root, const Points& points) : root_(root) {
     for (std::size_t a = 0; a < points.axes.size(); ++a)
       add_axis(points.axes[a], points.listed ? "point" : "");
-    std::vector<std::int64_t> numbers(instants);
-    for (std::size_t k = 0; k < instants; ++k) numbers[k] = static_cast<std::int64_t>(k);
-    if (instants == 0) return;
-    root_.write("instant", numbers);
-    root_.open("instant").make_scale("instant");
+  }
+
+  // A dimension beside the axes: instants, cumulants. Without items there is none.
+  void add_dimension(const std::string& name, std::size_t count) {
+    counts_[name] = count;
+    if (count == 0) return;
+    root_.write(name, numbers_to(count));
+    root_.open(name).make_scale(name);
+    describe(name, about_array(name));
   }
 
   template <class T>
@@ -34,33 +39,53 @@ class Arrays {
     put(name, values, shape_, scales_);
   }
 
+  // Over the axes and a dimension beside them; without its items nothing.
   template <class T>
-  void write_by_instant(const std::string& name, const std::vector<T>& values, std::size_t count) {
-    if (count == 0) return;
+  void write_over(const std::string& dimension, const std::string& name,
+                  const std::vector<T>& values) {
+    if (counts_.at(dimension) == 0) return;
     Shape shape = shape_;
-    shape.push_back(count);
+    shape.push_back(counts_.at(dimension));
     auto scales = scales_;
-    scales.push_back("instant");
+    scales.push_back(dimension);
     put(name, values, shape, scales);
   }
 
  private:
+  static std::vector<std::int64_t> numbers_to(std::size_t count) {
+    std::vector<std::int64_t> numbers(count);
+    std::iota(numbers.begin(), numbers.end(), 0);
+    return numbers;
+  }
+
+  void describe(const std::string& path, const About& about) {
+    if (!about.long_name.empty()) root_.set_attribute(path, "long_name", about.long_name);
+    if (!about.units.empty()) root_.set_attribute(path, "units", about.units);
+  }
+
   // The first key of an axis is its dimension; the others are arrays along it. Each is in /axes,
   // and in the root for readers that look for dimensions beside the arrays.
   void add_axis(const Axis& axis, const std::string& own_name) {
     std::string dimension = "axes/" + (own_name.empty() ? axis.keys[0] : own_name);
     shape_.push_back(axis.size());
     if (!own_name.empty()) {
-      std::vector<std::int64_t> numbers(axis.size());
-      for (std::size_t i = 0; i < axis.size(); ++i) numbers[i] = static_cast<std::int64_t>(i);
-      root_.write(dimension, numbers);
-      root_.set_attribute(dimension, "long_name", std::string("point, in the order of the list"));
-      root_.set_attribute(dimension, "units", std::string("1"));
+      root_.write(dimension, numbers_to(axis.size()));
+      describe(dimension, about_array(own_name));
       make_dimension(dimension, own_name);
     }
     for (std::size_t k = 0; k < axis.keys.size(); ++k) {
       const std::string path = "axes/" + axis.keys[k];
-      write_values(path, axis, k);
+      const std::vector<double> numbers = axis.numbers(k);
+      if (!numbers.empty()) {
+        root_.write(path, numbers);
+      } else {
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i < axis.size(); ++i) texts.push_back(axis.text(i, k));
+        root_.write(path, texts);
+      }
+      About about = about_axis(axis.keys[k]);
+      if (about.units.empty() && !numbers.empty()) about.units = "1";
+      describe(path, about);
       if (path == dimension) {
         make_dimension(path, axis.keys[k]);
       } else {
@@ -69,23 +94,6 @@ class Arrays {
       }
     }
     scales_.push_back(dimension);
-  }
-
-  // The values of a key, with what the table of keys says of it.
-  void write_values(const std::string& path, const Axis& axis, std::size_t k) {
-    const std::vector<double> numbers = axis.numbers(k);
-    if (!numbers.empty()) {
-      root_.write(path, numbers);
-    } else {
-      std::vector<std::string> texts;
-      for (std::size_t i = 0; i < axis.size(); ++i) texts.push_back(axis.text(i, k));
-      root_.write(path, texts);
-    }
-    const Key* key = find_key(axis.keys[k]);
-    root_.set_attribute(path, "long_name", key ? key->text : axis.keys[k]);
-    if (numbers.empty()) return;
-    const std::string unit = key ? key->allowed.unit : "";
-    root_.set_attribute(path, "units", unit.empty() ? std::string("1") : unit);
   }
 
   void make_dimension(const std::string& path, const std::string& name) {
@@ -100,11 +108,13 @@ class Arrays {
     H5Dataset array = root_.open(name);
     for (std::size_t d = 0; d < scales.size(); ++d)
       array.attach_scale(static_cast<unsigned>(d), root_.open(scales[d]));
+    describe(name, about_array(name));
   }
 
   H5Group& root_;
   Shape shape_;
   std::vector<std::string> scales_;
+  std::map<std::string, std::size_t> counts_;  // of the dimensions beside the axes
 };
 
 // The numbers of a record, by the name of their array.
@@ -131,17 +141,49 @@ const std::vector<std::pair<const char*, std::int64_t Record::*>>& integers() {
   return all;
 }
 
-// Per instant: value and error.
-const std::vector<std::pair<const char*, std::vector<Estimate> Record::*>>& by_instant() {
-  static const std::vector<std::pair<const char*, std::vector<Estimate> Record::*>> all = {
-      {"Q", &Record::Q}, {"B", &Record::B}};
+// Value and error for each item of a dimension beside the axes.
+struct List {
+  const char* dimension;
+  const char* name;
+  std::vector<Estimate> Record::*of;
+};
+const std::vector<List>& lists() {
+  static const std::vector<List> all = {{"instant", "Q", &Record::Q},
+                                        {"instant", "B", &Record::B},
+                                        {"cumulant", "C", &Record::C},
+                                        {"cumulant", "exact_C", &Record::exact_C}};
   return all;
 }
 
-std::size_t most_instants(const std::vector<Record>& records) {
+std::size_t most_items(const std::vector<Record>& records, const std::string& dimension) {
   std::size_t most = 0;
-  for (const Record& r : records) most = std::max({most, r.Q.size(), r.B.size()});
+  for (const List& list : lists())
+    if (list.dimension == dimension)
+      for (const Record& r : records) most = std::max(most, (r.*list.of).size());
   return most;
+}
+
+void write_lists(Arrays& arrays, const std::vector<Record>& records) {
+  for (const char* dimension : {"instant", "cumulant"})
+    arrays.add_dimension(dimension, most_items(records, dimension));
+  for (const auto& [dimension, name, of] : lists()) {
+    std::vector<double> values, errors;
+    const std::size_t count = most_items(records, dimension);
+    for (const Record& r : records)
+      for (std::size_t k = 0; k < count; ++k) {
+        const Estimate e = k < (r.*of).size() ? (r.*of)[k] : Record::nothing;
+        values.push_back(e.value);
+        errors.push_back(e.error);
+      }
+    arrays.write_over(dimension, name, values);
+    arrays.write_over(dimension, name + std::string("_error"), errors);
+  }
+  std::vector<std::string> labels;
+  const std::size_t cumulants = most_items(records, "cumulant");
+  for (const Record& r : records)
+    for (std::size_t k = 0; k < cumulants; ++k)
+      labels.push_back(k < r.labels.size() ? r.labels[k] : "");
+  arrays.write_over("cumulant", "label", labels);
 }
 
 // Those of numbers() whose name begins with `prefix`.
@@ -155,31 +197,23 @@ void write_numbers(Arrays& arrays, std::vector<Record>& records, const std::stri
 }
 
 void write_records(Arrays& arrays, std::vector<Record> records) {
-  const std::size_t instants = most_instants(records);
   write_numbers(arrays, records, "");
   for (const auto& [name, of] : integers()) {
     std::vector<std::int64_t> values;
     for (Record& r : records) values.push_back(r.*of);
     arrays.write(name, values);
   }
-  for (const auto& [name, of] : by_instant()) {
-    std::vector<double> values, errors;
-    for (Record& r : records)
-      for (std::size_t k = 0; k < instants; ++k) {
-        const Estimate e = k < (r.*of).size() ? (r.*of)[k] : Record::nothing;
-        values.push_back(e.value);
-        errors.push_back(e.error);
-      }
-    arrays.write_by_instant(name, values, instants);
-    arrays.write_by_instant(name + std::string("_error"), errors, instants);
-  }
-  std::vector<std::string> status, reason;
+  write_lists(arrays, records);
+  std::vector<std::string> status, reason, form;
   std::vector<std::int64_t> failed;
   for (const Record& r : records) {
     status.push_back(r.status);
     reason.push_back(r.reason);
     failed.push_back(r.failed);
+    form.push_back(r.form);
   }
+  const bool any_form = std::any_of(form.begin(), form.end(), [](auto& f) { return !f.empty(); });
+  if (any_form) arrays.write("form", form);
   arrays.write("status", status);
   arrays.write("reason", reason);
   arrays.write("failed", failed);
@@ -203,13 +237,21 @@ std::vector<Record> read_records(const H5Group& root) {
     const auto values = read_all<std::int64_t>(root, name, count);
     for (std::size_t n = 0; n < count; ++n) records[n].*of = values[n];
   }
-  const std::size_t instants = root.has("instant") ? root.open("instant").shape().at(0) : 0;
-  for (const auto& [name, of] : by_instant()) {
-    if (instants == 0) break;
-    const auto values = read_all<double>(root, name, count * instants);
-    const auto errors = read_all<double>(root, name + std::string("_error"), count * instants);
+  for (const auto& [dimension, name, of] : lists()) {
+    if (!root.has(dimension)) continue;
+    const std::size_t each = root.open(dimension).shape().at(0);
+    const auto values = read_all<double>(root, name, count * each);
+    const auto errors = read_all<double>(root, name + std::string("_error"), count * each);
     for (std::size_t i = 0; i < values.size(); ++i)
-      (records[i / instants].*of).push_back({values[i], errors[i]});
+      (records[i / each].*of).push_back({values[i], errors[i]});
+  }
+  const auto labels =
+      root.has("label") ? root.read_array<std::string>("label") : std::vector<std::string>();
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    records[i * count / labels.size()].labels.push_back(labels[i]);
+  if (root.has("form")) {
+    const auto form = read_all<std::string>(root, "form", count);
+    for (std::size_t n = 0; n < count; ++n) records[n].form = form[n];
   }
   const auto status = read_all<std::string>(root, "status", count);
   const auto reason = read_all<std::string>(root, "reason", count);
@@ -223,7 +265,7 @@ std::vector<Record> read_records(const H5Group& root) {
 }
 
 void write_curve(H5Group group, const Curve& curve) {
-  Arrays arrays(group, curve.points, 0);
+  Arrays arrays(group, curve.points);
   std::vector<Record> records = curve.records;
   write_numbers(arrays, records, "exact");
 }
@@ -252,7 +294,8 @@ void write_scan(const std::string& target, const Header& header, const Plan& pla
   root.set_attribute(".", "failed", static_cast<std::int64_t>(failed));
   root.set_attribute(".", "status", std::string(failed == 0 ? "ok" : "failed"));
   root.set_attribute(".", "ranks_per_point", header.ranks_per_point);
-  Arrays arrays(root, plan.points, most_instants(records));
+  root.set_attribute(".", "of", std::string(word_of(plan.of)));
+  Arrays arrays(root, plan.points);
   write_records(arrays, records);
   std::vector<std::int64_t> parents;
   for (std::size_t parent : plan.tree.parent)

@@ -7,6 +7,7 @@
 #include "scan/curve.hpp"
 #include "scan/durable/header.hpp"
 #include "scan/durable/record.hpp"
+#include "scan/points/keys.hpp"
 #include "scan/points/points.hpp"
 #include "scan/points/tree.hpp"
 
@@ -18,6 +19,7 @@ extern const char* const scan_format;
 struct Plan {
   Points points;
   Tree tree;
+  Of of = Of::solve;
 };
 
 // Writes the result, and the curve where it has points, whole or not at all. To be called on one

@@ -24,6 +24,11 @@ GOOD = """model: ssep
 initial: {type: annealed, left: 0.7, right: 0.2}
 history: {instants: [{time: 1, B: 1}]}
 """
+TABLE = b"""model: ssep
+initial: {type: annealed, left: 0.7, right: 0.2}
+final_time: 1
+history: {continuous: {file: utf16.csv}}
+"""
 
 
 @dataclass
@@ -108,6 +113,8 @@ def made_cases():
             [],
             [f"{i + 4}:1: key{i}: unknown key; {allowed}" for i in range(40)] + ["and 960 more"],
         ),
+        Case("utf16_table", TABLE, [], ["4:30: history.continuous.file: utf16.csv:1: is UTF-16 text; "
+             "wanted UTF-8 (in a spreadsheet: save as CSV UTF-8)"]),
         Case("no_such_file", None, [], ["FILE: no such file"]),
         Case("a_folder", None, [], ["FILE: is a folder"]),
     ]
@@ -122,6 +129,7 @@ def set_up(folder, cases, support):
             (folder / f"{case.name}.yaml").write_bytes(case.text)
     (folder / "a_folder.yaml").mkdir()
     (folder / "good.yaml").write_text(GOOD)
+    (folder / "utf16.csv").write_bytes("0,1\n1,2\n".encode("utf-16"))
     with h5py.File(folder / "foreign.h5", "w") as file:
         file["data"] = 1.0
     with h5py.File(folder / "scan.h5", "w") as file:

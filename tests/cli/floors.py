@@ -12,7 +12,7 @@ from pathlib import Path
 # From the ground. Folders of one floor do not know each other.
 FLOORS = [
     ["base"],
-    ["numerics", "settings", "yaml"],
+    ["csv", "numerics", "settings", "yaml"],
     ["expression", "store"],
     ["problem"],
     ["input", "mesh"],

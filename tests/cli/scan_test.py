@@ -24,6 +24,7 @@ SCAN = """model: ssep
 initial: {type: annealed, left: 0.7, right: 0.2}
 history: {instants: [{time: 0.5, B: 0}, {time: 1, B: 0}]}
 mesh: {level: 3}
+solver: {tolerance: 1e-8}
 scan:
   axes:
     history.instants.0.B: {from: -2, to: 2, count: 5}
@@ -32,6 +33,7 @@ scan:
 EDGE = """initial: {type: annealed, left: 0.7, right: 0.2}
 history: {instants: [{time: 1, B: 0}]}
 mesh: {level: 3}
+solver: {tolerance: 1e-8}
 scan: {axes: {model: [ssep, kmp], history.instants.0.B: [0.5, 1, 1.5]}}
 """
 NOT_COMPARED = {"seconds", "program/command_line", "program/ranks", "resolved"}

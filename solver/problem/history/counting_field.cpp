@@ -16,8 +16,8 @@
 #include "expression/range_check.hpp"
 #include "numerics/quadrature.hpp"
 #include "numerics/root.hpp"
-#include "problem/history/round_off.hpp"
 #include "problem/history/rows.hpp"
+#include "problem/history/slack.hpp"
 
 namespace mft {
 namespace {
@@ -145,7 +145,7 @@ CountingField::CountingField(const ContinuousSettings& settings, double final_ti
   if (settings.kind == ContinuousSettings::Kind::file) {
     check_rows(settings.rows, final_time, settings.file);
     for (const auto& [t, lambda] : settings.rows)
-      if (t > time_round_off * final_time && snapped_time(t, final_time) < final_time)
+      if (t > time_slack * final_time && snapped(t, {final_time}, final_time) < final_time)
         kinks_.push_back(t);
     pieces_.push_back([rows = settings.rows](std::size_t n, const double* t, double* out) {
       interpolate(rows, n, t, out);

@@ -7,28 +7,24 @@
 #include <sstream>
 
 #include "base/error.hpp"
-#include "base/spelling.hpp"
-#include "problem/history/round_off.hpp"
+#include "csv/table.hpp"
+#include "problem/history/slack.hpp"
 #include "yaml/node.hpp"
 
 namespace mft {
 namespace {
 
-// Words between commas or blanks; an empty word between two commas counts.
-std::vector<std::string> split_row(const std::string& line) {
+// The words of a row's fields, which blanks separate too; an empty field counts as a word unless it
+// ends the row.
+std::vector<std::string> words_of(const csv::Row& row) {
   std::vector<std::string> words;
-  std::istringstream fields(line);
-  std::string field;
-  while (std::getline(fields, field, ',')) {
+  for (const std::string& field : row.fields) {
     std::istringstream blanks(field);
-    std::string word;
-    bool any = false;
-    while (blanks >> word) {
-      words.push_back(word);
-      any = true;
-    }
-    if (!any) words.emplace_back();
+    const std::size_t before = words.size();
+    for (std::string word; blanks >> word;) words.push_back(word);
+    if (words.size() == before) words.emplace_back();
   }
+  while (words.back().empty()) words.pop_back();
   return words;
 }
 
@@ -56,10 +52,10 @@ std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>&
     if (rows[i].first <= rows[i - 1].first)
       return RowFault{i, fmt::format("time {} is not after {}", yaml::number_text(rows[i].first),
                                      yaml::number_text(rows[i - 1].first))};
-  if (rows.front().first > (std::isnan(final_time) ? 0 : time_round_off * final_time))
+  if (rows.front().first > (std::isnan(final_time) ? 0 : time_slack * final_time))
     return RowFault{0, fmt::format("the first time is {}, the rows must cover [0, final_time]",
                                    yaml::number_text(rows.front().first))};
-  if (snapped_time(rows.back().first, final_time) < final_time)
+  if (rows.back().first < (1 - time_slack) * final_time)
     return RowFault{rows.size() - 1, fmt::format("the last time is {}, the rows must cover [0, {}]",
                                                  yaml::number_text(rows.back().first),
                                                  yaml::number_text(final_time))};
@@ -70,35 +66,23 @@ std::vector<std::pair<double, double>> parse_rows(const std::string& text, const
                                                   double final_time) {
   std::vector<std::pair<double, double>> rows;
   std::vector<int> lines;
-  const bool marked = text.rfind("\xef\xbb\xbf", 0) == 0;  // a byte-order mark
-  std::istringstream stream(marked ? text.substr(3) : text);
-  std::string line;
-  bool names_allowed = true;
-  for (int number = 1; std::getline(stream, line); ++number) {
+  const csv::Table table = csv::read_table(text, name);
+  for (const csv::Row& line : table.rows) {
     const auto refuse = [&](const std::string& message) {
-      throw InputError(fmt::format("{}:{}: {}", name, number, message));
+      throw InputError(fmt::format("{}:{}: {}", name, line.line, message));
     };
-    const std::size_t first = line.find_first_not_of(" \t\r");
-    if (first == std::string::npos || line[first] == '#') continue;
-    const std::vector<std::string> words = split_row(line);
+    const std::vector<std::string> words = words_of(line);
     std::pair<double, double> row;
-    const bool numeric = !words.empty() && yaml::to_number(words[0], row.first);
-    if (!numeric && names_allowed && are_names(line, words)) {
-      names_allowed = false;
-      continue;
-    }
-    names_allowed = false;
+    const bool numeric = yaml::to_number(words[0], row.first);
+    const bool names_allowed = &line == &table.rows.front() && !csv::has_decimal_comma(words[0]);
+    if (!numeric && names_allowed && (words.size() == 2 || line.fields.size() == 2)) continue;
     if (words.size() != 2)
       refuse(fmt::format("wanted two values t, lambda, found {}{}", words.size(),
-                         line.find(';') == std::string::npos
-                             ? ""
-                             : "; columns are separated by a comma or blanks, the decimal point is "
-                               "'.'"));
-    if (!numeric) refuse("found '" + words[0].substr(0, 40) + "', wanted a number");
-    if (!yaml::to_number(words[1], row.second))
-      refuse("found '" + words[1].substr(0, 40) + "', wanted a number");
+                         csv::width_hint(table.separator, words, 2)));
+    if (!numeric) refuse(csv::number_wanted(words[0]));
+    if (!yaml::to_number(words[1], row.second)) refuse(csv::number_wanted(words[1]));
     rows.push_back(row);
-    lines.push_back(number);
+    lines.push_back(line.line);
   }
   if (const auto fault = find_fault(rows, final_time)) {
     const std::string place = fault->row < rows.size() ? fmt::format(":{}", lines[fault->row]) : "";

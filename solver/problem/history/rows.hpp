@@ -16,13 +16,13 @@ struct RowFault {
 };
 
 // What keeps rows from being a λ(t): numbers that are not finite, times that do not increase,
-// fewer than two rows or too many, [0, final_time] not covered up to round-off (not checked when
+// fewer than two rows or too many, [0, final_time] not covered up to time_slack (not checked when
 // final_time is NaN). The first fault.
 std::optional<RowFault> find_fault(const std::vector<std::pair<double, double>>& rows,
                                    double final_time);
 
-// The rows of a file's text: t and λ separated by comma or blanks; empty lines, lines that begin
-// with #, and one first line of names are passed over. Throws InputError, `name:line: message`.
+// The rows of a file's text: t and λ, a table as csv::read_table() reads it, or separated by
+// blanks; one first line of names is passed over. Throws InputError, `name:line: message`.
 std::vector<std::pair<double, double>> parse_rows(const std::string& text, const std::string& name,
                                                   double final_time);
 

@@ -21,7 +21,7 @@ namespace mft::scan {
 namespace fs = std::filesystem;
 namespace {
 
-const std::string magic = "mft-scan-journal 2\n";
+const std::string magic = "mft-scan-journal 3\n";
 
 // A record in the file: its length, the checksum of length and bytes, the bytes.
 struct Head {

@@ -12,8 +12,8 @@ void describe(Archive& archive, Estimate& e) {
 template <class Archive>
 void describe(Archive& archive, ScanRecord& r) {
   scan::items(archive, r.status, r.reason, r.failed, r.has_path, r.mu, r.Phi, r.exact, r.exact_Phi,
-              r.Q, r.B, r.scale_reached, r.lowest_eigenvalue, r.level, r.newton, r.iterations,
-              r.seconds);
+              r.Q, r.B, r.labels, r.C, r.exact_C, r.form, r.scale_reached, r.lowest_eigenvalue,
+              r.level, r.newton, r.iterations, r.seconds);
 }
 
 }  // namespace mft

@@ -136,6 +136,7 @@ class Reader {
         read_axis(axes->labels[a], axes->items[a]);
       if (axes->items.empty()) findings_.add(axes->mark, "scan.axes", "there is no axis");
     }
+    for (Axis& axis : points_.axes) add_tolerance(axis);
     check_count(list ? *list : *axes);
     check_overlap();
     return std::move(points_);
@@ -171,8 +172,10 @@ class Reader {
     const Node* zip = node.is_map() ? valid_at(node, "zip") : nullptr;
     if (zip)
       read_zip(label, node, *zip, axis);
-    else if (axis.keys.size() > 1)
-      report(node.mark, label.text, "several keys take {zip: [[a value for each key], ...]}");
+    else if (axis.keys.size() > 1 && node.is_list())
+      report(node.mark, label.text,
+             "several keys take {from: .., to: .., count: ..}, the same values for all of them, or "
+             "{zip: [[a value for each key], ...]}");
     else if (node.is_list())
       for (const Node& item : node.items) axis.rows.push_back({item});
     else
@@ -194,7 +197,7 @@ class Reader {
     }
   }
 
-  // The ends are exact.
+  // The ends are exact. Several keys have the same values.
   void read_range(const std::string& label, const Node& node, Axis& axis) {
     for (const char* name : {"from", "to", "count"})
       if (!node.find(name))
@@ -222,7 +225,8 @@ class Reader {
                            : i == last   ? to
                            : logarithmic ? logarithmic_value(from, to, i, last)
                                          : linear_value(from, to, i, last);
-      axis.rows.push_back({yaml::scalar(yaml::number_text(value), false, node.mark)});
+      axis.rows.emplace_back(axis.keys.size(),
+                             yaml::scalar(yaml::number_text(value), false, node.mark));
     }
   }
 
@@ -254,6 +258,15 @@ class Reader {
     double product = 1;
     for (const Axis& axis : points_.axes) product *= static_cast<double>(axis.size());
     if (product > max_points_) too_many(node.mark, product);
+  }
+
+  // A whole section `solver` takes the place of the one that the scan's default stands in.
+  static void add_tolerance(Axis& axis) {
+    for (auto& row : axis.rows)
+      for (std::size_t k = 0; k < std::min(row.size(), axis.keys.size()); ++k)
+        if (Node& value = row[k]; axis.keys[k] == "solver" && value.is_map())
+          if (!value.find("tolerance"))
+            value.add("tolerance", yaml::scalar(default_tolerance)).mark = value.mark;
   }
 
   // A key may be set once; B and Q of an instant replace each other.

@@ -130,7 +130,8 @@ Beginning begin_scan(const Input& input, const ScanSettings& scan, const RunRequ
   header.program = program_info(request.arguments, MPI_COMM_WORLD);
   beginning.plan.points = scan.points;
   const std::size_t count = scan.points.count();
-  beginning.plan.tree = scan.warm_start ? parents_of(scan.points) : no_parents(count);
+  beginning.plan.of = scan.of;
+  beginning.plan.tree = tree_of(scan);
   beginning.records.resize(count);
   int ranks = 1;
   MPI_Comm_size(MPI_COMM_WORLD, &ranks);

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
+#include "cumulant/input.hpp"
 #include "report/result.hpp"
 #include "report/summary.hpp"
 #include "scan/durable/path_bytes.hpp"
@@ -29,13 +30,13 @@ std::string PointSolver::path_file(std::size_t point) const {
   return (std::filesystem::path(scan_.paths) / fmt::format("{:06}.h5", point)).string();
 }
 
-Settings PointSolver::settings_of(const Points& points, std::size_t point) const {
+Input PointSolver::input_of(const Points& points, std::size_t point) const {
   yaml::Findings findings = input_.findings.empty_copy();
   const auto assignments = points.assignments(point);
-  Settings settings = settings_with(input_.given, assignments, files_, findings);
+  Input input = input_with(input_.given, assignments, files_, findings, input_.held);
   if (!findings.empty()) throw InputError(findings.text());
-  settings.input_text = input_.settings.input_text;
-  return settings;
+  input.settings.input_text = input_.settings.input_text;
+  return input;
 }
 
 void PointSolver::solve_into(Finished& finished, const Settings& settings,
@@ -63,14 +64,47 @@ void PointSolver::solve_into(Finished& finished, const Settings& settings,
   }
 }
 
+// What the scan is of. Throws where the point has none.
+Finished PointSolver::finished_point(const Input& point, const Task& task, MPI_Comm group) const {
+  Finished finished;
+  const Settings& settings = point.settings;
+  if (scan_.of == Of::solve) {
+    solve_into(finished, settings, make_problem(settings), task, group);
+    return finished;
+  }
+  if (stop_requested(group)) throw Stopped("");
+  const bool has_cumulants = !point.section_name.empty();
+  const CumulantSettings wanted =
+      has_cumulants ? read_cumulants(point.section) : CumulantSettings{};
+  if (scan_.of == Of::exact) {
+    finished.record =
+        has_cumulants ? closed_form_record(settings, wanted) : closed_form_record(settings);
+    return finished;
+  }
+  const CumulantSolution solution =
+      solve_cumulants(settings, wanted, group, [group](const std::string&) {
+        if (stop_requested(group)) throw Stopped("");
+      });
+  finished.record = scan_record(solution, !solution.reason.empty() && !settings.mesh.fixed());
+  return finished;
+}
+
+void PointSolver::add_exact(const Input& point, Record& record) const {
+  if (scan_.of == Of::cumulants)
+    add_closed_forms(point.settings, read_cumulants(point.section), record);
+  if (scan_.of != Of::solve) return;
+  try {
+    add_closed_form(*make_problem(point.settings), record);
+  } catch (const Error&) {  // the problem is none: the record says why
+  }
+}
+
 Finished PointSolver::solve(const Task& task, MPI_Comm group) const {
   const double began = MPI_Wtime();
   Finished finished;
-  const Settings settings = settings_of(scan_.points, task.point);
-  std::shared_ptr<const Problem> problem;
+  const Input point = input_of(scan_.points, task.point);
   try {
-    problem = make_problem(settings);
-    solve_into(finished, settings, problem, task, group);
+    finished = finished_point(point, task, group);
   } catch (const Error& error) {
     const bool of_the_point = error.status() == exit_no_solution || error.status() == exit_input;
     if (!of_the_point) throw;
@@ -79,7 +113,7 @@ Finished PointSolver::solve(const Task& task, MPI_Comm group) const {
   }
   int rank = 0;
   MPI_Comm_rank(group, &rank);
-  if (rank == 0 && problem) add_closed_form(*problem, finished.record);
+  if (rank == 0) add_exact(point, finished.record);
   finished.record.seconds = MPI_Wtime() - began;
   return finished;
 }
@@ -94,7 +128,7 @@ Curve PointSolver::exact_curve(const std::vector<std::optional<Record>>& records
   for (std::size_t n = 0; n < points->count(); ++n) {
     Record& record = curve.records.emplace_back();
     try {
-      add_closed_form(*make_problem(settings_of(*points, n)), record);
+      add_closed_form(*make_problem(input_of(*points, n).settings), record);
     } catch (const InputError&) {  // between right values there may be wrong ones
     }
   }

@@ -1,5 +1,5 @@
 #pragma once
-// One point of a scan: its input, its solve, what is kept of it.
+// One point of a scan: its input, its solve (or cumulants, or closed form), what is kept of it.
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,7 +31,9 @@ class PointSolver {
   std::string path_file(std::size_t point) const;
 
  private:
-  Settings settings_of(const Points& points, std::size_t point) const;
+  Input input_of(const Points& points, std::size_t point) const;
+  Finished finished_point(const Input& point, const Task& task, MPI_Comm group) const;
+  void add_exact(const Input& point, Record& record) const;
   void solve_into(Finished& finished, const Settings& settings,
                   std::shared_ptr<const Problem> problem, const Task& task, MPI_Comm group) const;
 

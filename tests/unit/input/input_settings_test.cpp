@@ -212,6 +212,55 @@ TEST(InputSettings, ContinuousByExpressionPiecesAndRows) {
   expect_round_trip(s);
 }
 
+TEST(InputSettings, RowsOfAFileAreReadAsSpreadsheetsWriteThem) {
+  const std::vector<std::pair<double, double>> rows = {{0, 1}, {0.25, 2.5}, {1, 0}};
+  for (const char* text : {"\xef\xbb\xbf"
+                           "0,1\n0.25,2.5\n1,0\n",
+                           "\"t [s]\",\"the field\"\r\n0,1\r\n0.25,2.5\r\n1,0",
+                           "t;lambda\n0;1\n\"0.25\";\"2.5\"\n1;0\n", "0\t1\n0.25\t2.5\n1\t0\n",
+                           "0 1\n.25  2.5\n 1\t0\n", "t,lambda,\n0,1,\n0.25,2.5,\n1,0,\n,,\n"}) {
+    const Disk disk = {[text](const std::string&) { return text; }, {}};
+    EXPECT_EQ(settings_of(two_times, {"history.continuous={file: l.csv}"}, disk).continuous->rows,
+              rows)
+        << text;
+  }
+}
+
+// Three steps of 0.1 end at 0.30000000000000004.
+TEST(InputSettings, TimesThatRoundingHasPutBesideEachOtherAreOne) {
+  const std::string third = "0.30000000000000004", before = "final_time=0.3";
+  const auto with = [&](const std::string& history) {
+    return settings_of(two_times, {before, "history=" + history});
+  };
+  Settings s = with("{instants: [{time: " + third + ", B: 1}]}");
+  EXPECT_EQ(s.instants[0].reading.time, 0.3);
+  expect_round_trip(s);
+  s = with("{instants: [{time: 0.1, B: 1}, {time: 0.10000000000000002, B: 1}]}");
+  EXPECT_EQ(s.instants[1].reading.time, 0.1);
+  s = settings_of(two_times, {"final_time=" + third, "history={instants: [{time: 0.3, B: 1}]}"});
+  EXPECT_EQ(s.instants[0].reading.time, s.final_time);
+  s = with("{continuous: {pieces: [{to: 0.2, lambda: \"1\"}, {to: " + third +
+           ", lambda: \"t\"}]}}");
+  EXPECT_EQ(s.continuous->pieces[1].to, 0.3);
+  s = settings_of(two_times, {before, "history={instants: [{time: 0.3, B: 1}]}",
+                              "output.points=[{x: 0, t: " + third + "}]"});
+  EXPECT_EQ(s.output.points[0].t, 0.3);
+  s = with("{continuous: {rows: [[1e-17, 1], [0.29999999999999993, 2]]}}");
+  EXPECT_EQ(s.continuous->rows.size(), 2u);
+}
+
+TEST(InputSettings, TimesFurtherApartAreNot) {
+  const std::string before = "final_time=1";
+  for (const char* history :
+       {"{instants: [{time: 1.000000000002, B: 1}]}", "{continuous: {rows: [[2e-12, 1], [1, 2]]}}",
+        "{continuous: {rows: [[0, 1], [0.999999999998, 2]]}}",
+        "{continuous: {pieces: [{to: 0.999999999998, lambda: \"1\"}]}}"})
+    EXPECT_NE(errors_of(two_times, {before, std::string("history=") + history}), "") << history;
+  EXPECT_NE(errors_of(two_times,
+                      {"history={instants: [{time: 1, Q: 1}, {time: 1.0000000000000002, B: 1}]}"}),
+            "");
+}
+
 TEST(InputSettings, RowsOfAFileStandInTheResolvedText) {
   const Disk disk = {
       [](const std::string& name) {

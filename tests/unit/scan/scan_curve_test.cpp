@@ -1,6 +1,7 @@
 // The points between those of a scan, at which a closed form is drawn.
 #include <gtest/gtest.h>
 
+#include "scan/about.hpp"
 #include "scan/curve.hpp"
 
 namespace mft::scan {
@@ -21,6 +22,28 @@ TEST(ScanCurve, DividesTheOneAxisOfNumbersAndKeepsItsValues) {
   for (double own : {-1.0, 0.0, 1.0})
     EXPECT_NE(std::find(values.begin(), values.end(), own), values.end()) << own;
   EXPECT_TRUE(std::is_sorted(values.begin(), values.end()));
+}
+
+TEST(ScanCurve, DividesARangeOfSeveralKeysAlike) {
+  Axis both = axis("initial.left", {"0.1", "0.5", "0.9"});
+  both.keys.push_back("initial.right");
+  for (auto& row : both.rows) row.push_back(row[0]);
+  const auto points = refined({{both}, false});
+  ASSERT_TRUE(points);
+  EXPECT_EQ(points->axes[0].numbers(0), points->axes[0].numbers(1));
+  both.rows[1][1] = yaml::scalar("0.6");  // a zip
+  EXPECT_FALSE(refined({{both}, false}));
+}
+
+TEST(ScanAbout, AxesHaveTheWordsOfTheirKeys) {
+  EXPECT_EQ(about_axis("history.instants.0.time").units, "x²/D");
+  EXPECT_EQ(about_axis("history.instants.0.time").long_name,
+            "when the current is read, up to final_time");
+  EXPECT_EQ(about_axis("cumulants.times.0").units, "x²/D");
+  EXPECT_EQ(about_axis("initial.left").long_name, "density at x < 0");
+  EXPECT_EQ(about_axis("nothing").long_name, "");
+  EXPECT_EQ(about_array("error").long_name, "estimate of the error of mu");
+  EXPECT_EQ(about_array("exact_C_error").long_name, "estimate of the error of exact_C");
 }
 
 TEST(ScanCurve, IsNoneWhereThePointsAreNoCurves) {

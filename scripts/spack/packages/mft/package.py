@@ -26,6 +26,7 @@ class Mft(CMakePackage):
     depends_on("ginac")
     depends_on("fmt")
     depends_on("cli11")
+    depends_on("libcsv")
     depends_on("boost@1.71:")
 
     generator("ninja")

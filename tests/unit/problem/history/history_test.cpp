@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "problem/history/round_off.hpp"
+#include "problem/history/slack.hpp"
 
 namespace mft {
 namespace {
@@ -107,12 +107,13 @@ TEST(CountingField, RowsMayMissTheEndsByRoundOff) {
   EXPECT_THROW(CountingField(rows({{1e-11, 1}, {1, 2}}), 1), InputError);
 }
 
-TEST(SnappedTime, IsTheFinalTimeWithinRoundOff) {
-  EXPECT_EQ(snapped_time(0.1 + 0.2, 0.3), 0.3);
-  EXPECT_EQ(snapped_time(0.9999999999999999, 1), 1);
-  EXPECT_EQ(snapped_time(1 - 1e-11, 1), 1 - 1e-11);
-  EXPECT_EQ(snapped_time(2, 1), 2);
-  EXPECT_EQ(snapped_time(1e-13, std::nan("")), 1e-13);
+TEST(Snapped, IsTheMarkWithinItsShare) {
+  EXPECT_EQ(snapped(0.1 + 0.2, {0.3}, 0.3), 0.3);
+  EXPECT_EQ(snapped(0.9999999999999999, {1}, 1), 1);
+  EXPECT_EQ(snapped(1 - 1e-11, {1}, 1), 1 - 1e-11);
+  EXPECT_EQ(snapped(2, {1}, 1), 2);
+  EXPECT_EQ(snapped(0.1 + 0.2, {0.3}, 1, rounding), 0.3);
+  EXPECT_EQ(snapped(0.3 + 1e-13, {0.3}, 1, rounding), 0.3 + 1e-13);
 }
 
 ContinuousSettings pieces(std::vector<ContinuousSettings::Piece> pieces) {

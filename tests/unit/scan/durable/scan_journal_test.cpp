@@ -42,6 +42,10 @@ Record some_record(double mu) {
   r.mu = {mu, 1e-9};
   r.Q = {{0.1, 1e-10}, {0.3, 1e-11}};
   r.B = {{1, 0}, {2, 0}};
+  r.labels = {"C[1]", "C[1,1]", "C[1,1,1]"};
+  r.C = {{0.3, 1e-10}, {0.2, 1e-11}, {0.1, 1e-12}};
+  r.exact_C = {{0.3, 0}, Record::nothing, {0.1, 0}};
+  r.form = "a form";
   r.level = 5;
   r.newton = 17;
   r.seconds = 0.25;
@@ -169,7 +173,14 @@ TEST_F(ScanFolder, ResultComesBack) {
   EXPECT_TRUE(file.records[4].failed);
   EXPECT_EQ(file.records[4].reason, "why");
   EXPECT_TRUE(std::isnan(file.records[4].mu.value));
-  EXPECT_EQ(H5Group::open_file(target()).open("Q").shape(), (Shape{3, 2, 2}));
+  EXPECT_EQ(file.records[5].labels[2], "C[1,1,1]");
+  EXPECT_EQ(file.records[5].C[1].error, 1e-11);
+  EXPECT_EQ(file.records[5].exact_C[0].value, 0.3);
+  EXPECT_EQ(file.records[5].form, "a form");
+  const H5Group root = H5Group::open_file(target());
+  EXPECT_EQ(root.open("Q").shape(), (Shape{3, 2, 2}));
+  EXPECT_EQ(root.open("C").shape(), (Shape{3, 2, 3}));
+  EXPECT_EQ(root.read_attribute<std::string>("Q_error", "long_name"), "estimate of the error of Q");
 }
 
 }  // namespace

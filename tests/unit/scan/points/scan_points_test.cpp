@@ -78,6 +78,57 @@ TEST(ScanPoints, ZipChangesSeveralKeysTogether) {
   EXPECT_EQ(points.text(1), "initial.left=0.7 initial.right=0.2");
 }
 
+TEST(ScanPoints, ARangeOfSeveralKeysMovesThemTogether) {
+  const Points points =
+      points_of("  axes: {\"initial.left, initial.right\": {from: 0.1, to: 0.9, count: 9}}\n");
+  ASSERT_EQ(points.count(), 9u);
+  EXPECT_EQ(points.text(2), "initial.left=0.3 initial.right=0.3");
+  EXPECT_EQ(cheapest(points.axes[0]), 4u);
+}
+
+TEST(ScanPoints, OfOneKeyTwiceAreNone) {
+  EXPECT_EQ(errors_in("  axes: {\"initial.left, initial.left\": {from: 0.1, to: 0.9, count: 9}}\n"),
+            "run.yaml:8:10: scan.axes.initial.left: is set twice: initial.left, initial.left");
+}
+
+// The tolerance of a scan stands in its input, unless the input sets one, and in a whole `solver`.
+TEST(ScanPoints, HaveTheToleranceOfAScan) {
+  const std::string axes = "  axes: {solver: [{max_newton: 9}, {tolerance: 1e-6}]}\n";
+  const Input input = scan_of(axes);
+  EXPECT_EQ(input.settings.solver.tolerance, 1e-4);
+  const Points points = read_scan(input.section).points;
+  for (const auto& [n, tolerance] : {std::pair{0, 1e-4}, {1, 1e-6}}) {
+    yaml::Findings findings("run.yaml");
+    const auto values = points.assignments(n);
+    EXPECT_EQ(input_with(input.given, values, no_disk, findings).settings.solver.tolerance,
+              tolerance);
+  }
+  const Input set =
+      parse_input(two_fields + "scan:\n" + axes,
+                  {"run.yaml", {"solver.tolerance=1e-7"}, "", "scan"}, no_disk, all_sections());
+  EXPECT_EQ(set.settings.solver.tolerance, 1e-7);
+  EXPECT_EQ(settings_of(two_fields).solver.tolerance, 1e-8);  // no scan
+}
+
+TEST(ScanOf, IsWhatTheInputHoldsOrSays) {
+  const auto of = [](const std::string& more) {
+    const std::string text =
+        "model: ssep\ninitial: {type: annealed, left: 0.7, right: 0.2}\n" + more;
+    const Input input = parse_input(text, {"run.yaml", {}, "", "scan"}, no_disk, all_sections());
+    const Input again = parse_input(input.settings.resolved_text, {"run.yaml", {}, "", "scan"},
+                                    no_disk, all_sections());
+    EXPECT_EQ(again.settings.resolved_text, input.settings.resolved_text);
+    return std::string(word_of(read_scan(again.section).of));
+  };
+  const std::string history = "history: {instants: [{time: 1, B: 1}]}\n",
+                    cumulants = "cumulants: {times: [1]}\n",
+                    axes = "axes: {initial.left: [0.1, 0.2]}";
+  EXPECT_EQ(of(history + "scan: {" + axes + "}\n"), "solve");
+  EXPECT_EQ(of(history + "scan: {of: exact, " + axes + "}\n"), "exact");
+  EXPECT_EQ(of(cumulants + "scan: {" + axes + "}\n"), "cumulants");
+  EXPECT_EQ(of(cumulants + "scan: {of: exact, " + axes + "}\n"), "exact");
+}
+
 TEST(ScanPoints, OfAFileAreItsRows) {
   const Disk disk = {[](const std::string&) -> std::string {
                        return "# two\nmodel, history.instants[0].B\nssep, 1\n\nkmp,-2e-1\n";
@@ -94,11 +145,30 @@ TEST(ScanPoints, OfAFileAreItsRows) {
   EXPECT_EQ(read_scan(again.section).points.text(1), points.text(1));
 }
 
+TEST(ScanPoints, OfAFileAreReadAsSpreadsheetsWriteThem) {
+  const auto texts = [](const std::string& text) {
+    const Disk disk = {[text](const std::string&) { return text; }, {}};
+    const Points points = read_scan(scan_of("  points: {file: p.csv}\n", disk).section).points;
+    std::vector<std::string> all;
+    for (std::size_t n = 0; n < points.count(); ++n) all.push_back(points.text(n));
+    return all;
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(texts("\xef\xbb\xbfhistory.instants.0.B\n1\n2\n"),
+            (Texts{"history.instants.0.B=1", "history.instants.0.B=2"}));
+  EXPECT_EQ(texts("\"initial.left\";\"history.instants.0.B\"\r\n\"0.5\";\"1\"\r\n"),
+            (Texts{"initial.left=0.5 history.instants.0.B=1"}));
+  EXPECT_EQ(texts("model,history.instants.0.B\n\"{name: hard_rods, length: 0.4}\",1\n"),
+            (Texts{"model={name: hard_rods, length: 0.4} history.instants.0.B=1"}));
+  EXPECT_EQ(texts("model\n\"{D: \"\"1\"\", sigma: \"\"2*rho*(1-rho)\"\", range: [0, 1]}\"\n"),
+            (Texts{"model={D: \"1\", sigma: \"2*rho*(1-rho)\", range: [0, 1]}"}));
+}
+
 TEST(ScanPoints, AreInputsOfTheirOwn) {
   const Input input = scan_of("  axes: {history.instants.0.Q: [0.1, 0.2], model: [ssep, kmp]}\n");
   const Points points = read_scan(input.section).points;
   yaml::Findings findings("run.yaml");
-  const Settings s = settings_with(input.given, points.assignments(3), no_disk, findings);
+  const Settings s = input_with(input.given, points.assignments(3), no_disk, findings).settings;
   EXPECT_TRUE(findings.empty());
   EXPECT_EQ(s.model.name, "kmp");
   EXPECT_EQ(s.instants[0].Q, 0.2);
@@ -115,7 +185,7 @@ TEST(ScanPoints, OfOverridesNameTheirPlace) {
   Points points = read_scan(input.section).points;
   points.axes[0].rows[0][0].text = "1.5";
   yaml::Findings findings = input.findings.empty_copy();
-  settings_with(input.given, points.assignments(0), no_disk, findings);
+  input_with(input.given, points.assignments(0), no_disk, findings);
   EXPECT_EQ(
       findings.text(),
       "override history.instants=[{time: 1.5, Q: 1}, {time: 1, B: 2}]: history.instants[1]: same "
@@ -140,8 +210,8 @@ TEST(ScanErrors, NameThePlaceAndTheKey) {
       {"  axes: {\"initial.left, initial.right\": {zip: [[0.5, 0.5], [0.7]]}}\n",
        "run.yaml:8:60: scan.axes.initial.left, initial.right.zip[1]: has 1 values for 2 keys"},
       {"  axes: {\"initial.left, initial.right\": [0.5, 0.7]}\n",
-       "run.yaml:8:41: scan.axes.initial.left, initial.right: several keys take {zip: [[a value "
-       "for each key], ...]}"},
+       "run.yaml:8:41: scan.axes.initial.left, initial.right: several keys take {from: .., to: "
+       ".., count: ..}, the same values for all of them, or {zip: [[a value for each key], ...]}"},
       {"  axes: {history.instants.0.B: {from: 0, to: 1, count: 1000001}}\n",
        "run.yaml:8:32: scan.axes: 1000001 points, more than scan.max_points = 100000"},
       {"  axes: {history.instants.0.B: {from: 0, to: 1, count: 1000}, "
@@ -180,7 +250,18 @@ TEST(ScanErrors, OfAFileNameItsLine) {
             "p.csv:1: modle: unknown key; did y");
   EXPECT_EQ(errors_in(section, file("initial.left\n0.3\n1.5\n")).substr(0, 29),
             "p.csv:3: initial.left: is 1.5");
-  EXPECT_NE(errors_in(section, file("")), "");
+  EXPECT_EQ(errors_in(section, file("initial.left;final_time\n0,5;1\n")),
+            "p.csv:2: found '0,5', a decimal comma; wanted a decimal point");
+  EXPECT_EQ(errors_in(section, file("initial.left,final_time\n0.5;1\n")),
+            "p.csv:2: has 1 values for 2 keys; columns are separated by ',', found ';'");
+  EXPECT_EQ(errors_in(section, file("\xff\xfei")),
+            "run.yaml:8:18: scan.points.file: p.csv:1: is UTF-16 text; wanted UTF-8 (in a "
+            "spreadsheet: save as CSV UTF-8)");
+  EXPECT_EQ(errors_in(section, file("initial.left\n\"0.5\n")),
+            "run.yaml:8:18: scan.points.file: p.csv:2: a quote is not closed");
+  EXPECT_EQ(errors_in(section, file("initial.left\n")),
+            "run.yaml:8:18: scan.points.file: p.csv has a line of keys, no point");
+  EXPECT_EQ(errors_in(section, file("")), "run.yaml:8:18: scan.points.file: p.csv is empty");
 }
 
 TEST(ScanTree, IsFixedByTheInput) {

@@ -1,4 +1,8 @@
 // What a scan does before, at and between its points.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
 #include "scan/stages/beginning.hpp"
 #include "scan/stages/point_solver.hpp"
 #include "solver_problem.hpp"
@@ -40,6 +44,28 @@ TEST(ScanPointSolver, SolvesAPointFromTheInputAloneAndFromItsParent) {
   EXPECT_LE(warm.record.newton, cold.record.newton);
   const auto curve = solver.exact_curve({parent.record, cold.record});
   EXPECT_GT(curve.records.size(), 100u);
+}
+
+TEST(ScanPointSolver, FindsCumulantsAndClosedForms) {
+  const std::string text =
+      "model: ssep\n"
+      "initial: {type: annealed, left: 0.5, right: 0.5}\n"
+      "cumulants: {order: 2, times: [1]}\n"
+      "scan: {axes: {\"initial.left, initial.right\": {from: 0.3, to: 0.5, count: 2}}}\n";
+  for (const std::string of : {"cumulants", "exact"}) {
+    const Input input =
+        parse_input(text, {"run.yaml", {"scan.of=" + of}, "", "scan"}, no_disk, all_sections());
+    const ScanSettings scan = read_scan(input.section);
+    const Record record = PointSolver(input, scan, {}, true).solve({0, ""}, PETSC_COMM_SELF).record;
+    EXPECT_FALSE(record.failed);
+    EXPECT_FALSE(record.has_path);
+    EXPECT_EQ(record.labels, (std::vector<std::string>{"C[1]", "C[1,1]"}));
+    const double variance = 2 * 0.3 * 0.7 / std::sqrt(std::acos(-1.0));
+    EXPECT_NEAR(record.exact_C[1].value, variance, 1e-13);
+    EXPECT_NEAR(record.C[1].value, variance, of == "exact" ? 1e-13 : record.C[1].error);
+    EXPECT_EQ(record.form.empty(), of == "cumulants");
+    EXPECT_EQ(tree_of(scan).parent[1], Tree::none);
+  }
 }
 
 TEST(ScanPointSolver, NamesTheFilesOfItsPaths) {
