@@ -95,7 +95,7 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input) {
     case mft::Solution::Status::ok:
       break;
     case mft::Solution::Status::tolerance:
-      progress.note("warning: " + solution.reason);
+      progress.warn(solution.reason);
       if (mft::is_failure(settings, solution)) outcome.status = mft::exit_no_solution;
       break;
     case mft::Solution::Status::none:

@@ -25,8 +25,10 @@ class Progress {
   // One of few things done, a level: the line kept up to date on a terminal, a plain line
   // otherwise.
   void step(const std::string& text);
-  // A line that stays: a warning.
+  // A line that stays.
   void note(const std::string& text);
+  // The same, told even when `quiet`: what makes the answer doubtful, or says why there is none.
+  void warn(const std::string& text);
 
   static constexpr double plain_interval = 10;
 
@@ -35,7 +37,7 @@ class Progress {
   void clear_line();
   void show_line(const std::string& line);
 
-  bool active_, terminal_;
+  bool root_, active_, terminal_;
   bool line_shown_ = false;
   Clock::time_point start_ = Clock::now(), last_;
 };

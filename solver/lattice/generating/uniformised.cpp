@@ -12,6 +12,7 @@ namespace {
 
 constexpr Wide unit = std::numeric_limits<Wide>::epsilon() / 2;
 constexpr double longest_stretch = 500;  // rate times time: e^{-500} is well inside the range
+constexpr double alike = 1e-16;          // some hundred times what rounding leaves
 
 // The extremes of v / g in each class. As P g = g and P >= 0 they never move apart under P.
 struct Extremes {
@@ -30,10 +31,10 @@ Extremes extremes(const Uniformised& generator, const WideVector& v) {
   return found;
 }
 
-// Is v a multiple of g in each class, to rounding? Then the exponential leaves it as it is.
+// Is v a multiple of g in each class? Then the exponential leaves it as it is, but for `alike`.
 bool is_stationary(const Extremes& e) {
   for (std::size_t k = 0; k < e.lowest.size(); ++k)
-    if (!(e.highest[k] - e.lowest[k] <= 8 * unit * e.highest[k])) return false;
+    if (!(e.highest[k] - e.lowest[k] <= alike * e.lowest[k])) return false;
   return true;
 }
 
@@ -69,7 +70,7 @@ double apply_exponential(const Uniformised& generator, double t, WideVector& v) 
   double error = 0;
   for (double done = 0; done < stretches; ++done) {
     const Extremes e = extremes(generator, v);
-    if (is_stationary(e)) return error + 8 * static_cast<double>(unit);
+    if (is_stationary(e)) return error + alike;
     const int terms = apply_stretch(generator, total / stretches, e, v);
     for (const Wide entry : v)
       if (!(entry > 0 && std::isfinite(entry)))
