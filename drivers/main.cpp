@@ -50,7 +50,7 @@ Outcome run(const CommandLine& line, Session& session, bool checked) {
   }
   if (command.needs_petsc)
     session.start_petsc(input.settings.petsc, line.petsc);
-  else
+  else if (!line.quiet)
     session.warn_of(line.petsc);
   const Outcome outcome = command.run(line, input);
   session.finish_petsc();
