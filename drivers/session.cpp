@@ -14,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "base/petsc.hpp"
+#include "base/signals.hpp"
 #include "launcher.hpp"
 
 Session::Session(int argc, char** argv) {

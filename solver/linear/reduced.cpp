@@ -43,9 +43,6 @@ const char* ksp_type(SolverSettings::Linear method) {
 
 }  // namespace
 
-PetscErrorCode ReducedSolver::multiply_H
-}  // namespace
-
 PetscErrorCode ReducedSolver::multiply_H(Mat mat, Vec in, Vec out) {
   return guarded([&] { context(mat)->action_.apply_H(in, out); });
 }
