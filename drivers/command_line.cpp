@@ -39,6 +39,14 @@ bool is_option_name(const std::string& word) {
          std::all_of(word.begin() + 1, word.end(), ordinary);
 }
 
+// -n 4, -np 4, -j8, -t 1e-3: what other programs take. PETSc's options have longer names.
+bool is_foreign_short(const std::string& word) {
+  const auto letter = [](unsigned char c) { return std::isalpha(c); };
+  const auto end = std::find_if_not(word.begin() + 1, word.end(), letter);
+  return end - word.begin() <= 3 &&
+         std::all_of(end, word.end(), [](unsigned char c) { return std::isdigit(c); });
+}
+
 bool is_own_short(const std::string& word) { return word == "-o" || word == "-q" || word == "-h"; }
 
 // Is it KEY=VALUE by its form: a path, then =?
@@ -83,6 +91,12 @@ void take_petsc_words(std::vector<std::string>& words, CommandLine& line) {
     }
     if (!is_option_name(word)) {
       line.problem = "'" + word + "' is an option neither of mft nor of PETSc";
+      return;
+    }
+    if (is_foreign_short(word)) {
+      line.problem = "unknown option " + word +
+                     "; one-dash options are -o, -q, -h and PETSc's, with longer names "
+                     "(-ksp_monitor); `mft --help` tells the others";
       return;
     }
     line.petsc.push_back(word);
@@ -130,7 +144,7 @@ void add_command(CLI::App& app, const Command& command, CommandLine& line, Words
           return name.empty() ? std::string("an empty name") : std::string();
         });
   }
-  sub->add_flag("-q", line.quiet, "silent but for the answer");
+  sub->add_flag("-q", line.quiet, "silent but for the answer, warnings and errors");
   sub->add_flag("--json", line.json, "the answer as one JSON object");
   for (const std::string& flag : command.flags) {
     if (flag == "resume") sub->add_flag("--resume", line.resume, "go on with an interrupted run");

@@ -16,12 +16,19 @@
 #include "base/petsc.hpp"
 #include "base/signals.hpp"
 #include "base/spelling.hpp"
+#include "launcher.hpp"
 
 Session::Session(int argc, char** argv) {
-  mft::catch_stop_signals();
   MPI_Init(&argc, &argv);
   MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
   MPI_Comm_size(MPI_COMM_WORLD, &size_);
+  const int launched = size_ == 1 ? processes_of_launcher() : 1;
+  if (launched > 1)
+    std::fputs(fmt::format("mft: warning: started as 1 of {} by the launcher, but MPI sees 1 rank: "
+                           "another MPI? (docs/building.md)\n",
+                           launched)
+                   .c_str(),
+               stderr);
 }
 
 Session::~Session() {
@@ -101,9 +108,9 @@ void Session::warn_of(const std::vector<std::string>& command_line) const {
       warn_unused(word);
 }
 
-void Session::finish_petsc(bool warn) {
+void Session::finish_petsc() {
   if (!petsc_) return;
-  if (warn && rank_ == 0) warn_unused();
+  if (rank_ == 0) warn_unused();
   petsc_ = false;
   PetscFinalize();
 }
@@ -117,25 +124,27 @@ void print_error(const std::string& text) {
   std::fputs(out.c_str(), stderr);
 }
 
-int fail(const Session& session, int status, const std::string& text, bool all_ranks) {
-  if (all_ranks || session.size() == 1) {
-    if (session.rank() == 0) print_error(text);
+struct Place {
+  int rank = 0, size = 1;
+};
+
+int fail(const Place& place, int status, const std::string& text, bool all_ranks) {
+  if (all_ranks || place.size == 1) {
+    if (place.rank == 0) print_error(text);
     return status;
   }
   // Rank 0 speaks where all ranks fail alike; another rank speaks when rank 0 does not.
-  if (session.rank() != 0) std::this_thread::sleep_for(std::chrono::seconds(1));
-  print_error(session.rank() == 0 ? text : fmt::format("rank {}: {}", session.rank(), text));
+  if (place.rank != 0) std::this_thread::sleep_for(std::chrono::seconds(1));
+  print_error(place.rank == 0 ? text : fmt::format("rank {}: {}", place.rank, text));
   MPI_Abort(MPI_COMM_WORLD, status);
   return status;
 }
 
-}  // namespace
-
-int report_failure(const Session& session) {
+int report(const Place& place) {
   try {
     throw;
   } catch (const mft::Stopped& stopped) {
-    if (session.rank() == 0) std::fputs(fmt::format("mft: {}\n", stopped.what()).c_str(), stderr);
+    if (place.rank == 0) std::fputs(fmt::format("mft: {}\n", stopped.what()).c_str(), stderr);
     return stopped.status();
   } catch (const mft::Error& error) {
     const bool all_ranks = error.status() == mft::exit_input ||
@@ -143,13 +152,19 @@ int report_failure(const Session& session) {
                            error.status() == mft::exit_storage;
     // An input may have several errors, a line each; libraries may break the line of one.
     const bool is_input = error.status() == mft::exit_input;
-    return fail(session, error.status(), is_input ? error.what() : mft::one_line(error.what()),
+    return fail(place, error.status(), is_input ? error.what() : mft::one_line(error.what()),
                 all_ranks);
   } catch (const std::bad_alloc&) {
-    return fail(session, mft::exit_internal, "out of memory", false);
+    return fail(place, mft::exit_internal, "out of memory", false);
   } catch (const std::exception& error) {
-    return fail(session, mft::exit_internal, "internal: " + mft::one_line(error.what()), false);
+    return fail(place, mft::exit_internal, "internal: " + mft::one_line(error.what()), false);
   } catch (...) {
-    return fail(session, mft::exit_internal, "internal: an unknown exception", false);
+    return fail(place, mft::exit_internal, "internal: an unknown exception", false);
   }
 }
+
+}  // namespace
+
+int report_failure(const Session& session) { return report({session.rank(), session.size()}); }
+
+int report_failure() { return report({}); }

@@ -8,7 +8,7 @@
 
 class Session {
  public:
-  // Catches the signals that ask for a stop, and starts MPI.
+  // Starts MPI; warns on stderr where it does not see the other processes of the launcher.
   Session(int argc, char** argv);
   // Leaves PETSc, where it was started, and MPI.
   ~Session();
@@ -26,8 +26,8 @@ class Session {
   void warn(const std::vector<std::string>& lines) const;
   // Where PETSc is not started: rank 0 says on stderr that nothing used these options.
   void warn_of(const std::vector<std::string>& command_line) const;
-  // Leaves PETSc. With `warn`, rank 0 first names the options that nothing used, on stderr.
-  void finish_petsc(bool warn);
+  // Leaves PETSc; rank 0 first names the options that nothing used, on stderr.
+  void finish_petsc();
 
  private:
   int rank_ = 0, size_ = 1;
@@ -41,3 +41,5 @@ class Session {
 // speaks. Any other error may be one rank's alone while others wait for it: the job is ended with
 // that status.
 int report_failure(const Session& session);
+// The same before MPI has started.
+int report_failure();

@@ -31,7 +31,7 @@ Outcome run_cumulants(const CommandLine& line, const mft::Input& input) {
       mft::write_cumulants(file, input.settings, program, solution, took.count());
     });
   } else if (wanted.correlation_times) {
-    progress.note("warning: cumulants.correlation goes to a result file only, and none is given");
+    progress.warn("cumulants.correlation goes to a result file only, and none is given");
   }
   const mft::Entries entries = mft::entries_of(solution);
   Outcome outcome;
@@ -39,7 +39,7 @@ Outcome run_cumulants(const CommandLine& line, const mft::Input& input) {
       line.json ? entries_json(entries, mft::status_of(solution), solution.reason, took.count())
                 : entries_text(entries);
   if (!solution.reason.empty()) {
-    progress.note("warning: " + solution.reason);
+    progress.warn(solution.reason);
     if (!input.settings.mesh.fixed()) outcome.status = mft::exit_no_solution;
   }
   return outcome;

@@ -30,7 +30,7 @@ Outcome run_exact(const CommandLine& line, const mft::Input& input) {
     mft::on_root(MPI_COMM_WORLD,
                  [&] { mft::write_lattice(file, input.settings, program, result, took.count()); });
   }
-  if (!result.reason.empty()) progress.note("warning: " + result.reason);
+  if (!result.reason.empty()) progress.warn(result.reason);
   return {result.reason.empty() ? mft::exit_ok : mft::exit_no_solution,
           line.json ? entries_json(result.entries, result.status(), result.reason, took.count())
                     : entries_text(result.entries)};

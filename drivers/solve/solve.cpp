@@ -148,8 +148,7 @@ Outcome run_solve(const CommandLine& line, const mft::Input& input) {
   Outcome outcome;
   if (solution.status != mft::Solution::Status::none)
     outcome.answer = line.json ? answer_json(summary) : answer_text(summary, settings);
-  if (solution.status == mft::Solution::Status::tolerance)
-    progress.note("warning: " + solution.reason);
+  if (solution.status == mft::Solution::Status::tolerance) progress.warn(solution.reason);
   if (mft::is_failure(settings, solution)) outcome.status = mft::exit_no_solution;
   if (!whole) end_early(settings, solution, checkpoint, outcome);
   return outcome;

@@ -48,7 +48,8 @@ std::string share_text(double fraction, double before, double seconds) {
 Progress::Progress(MPI_Comm comm, bool quiet) : terminal_(isatty(STDERR_FILENO)) {
   int rank = 0;
   MPI_Comm_rank(comm, &rank);
-  active_ = rank == 0 && !quiet;
+  root_ = rank == 0;
+  active_ = root_ && !quiet;
   last_ = start_;
 }
 
@@ -106,6 +107,12 @@ void Progress::note(const std::string& text) {
   if (!active_) return;
   clear_line();
   write("mft: " + text + "\n");
+}
+
+void Progress::warn(const std::string& text) {
+  if (!root_) return;
+  clear_line();
+  write("mft: warning: " + text + "\n");
 }
 
 }  // namespace mft

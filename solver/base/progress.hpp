@@ -30,8 +30,10 @@ class Progress {
   void standing(const std::string& text);
   // The time gone in the line kept up to date, at most once a second.
   void refresh();
-  // A line that stays: a warning.
+  // A line that stays.
   void note(const std::string& text);
+  // The same, told even when `quiet`: what makes the answer doubtful, or says why there is none.
+  void warn(const std::string& text);
 
   static constexpr double plain_interval = 10;
 
@@ -41,7 +43,7 @@ class Progress {
   void show_line(const std::string& line);
   void show_step();
 
-  bool active_, terminal_;
+  bool root_, active_, terminal_;
   bool line_shown_ = false;
   Clock::time_point start_ = Clock::now(), last_;
   std::string step_, standing_;

@@ -158,6 +158,11 @@ Disk disk_beside(const std::string& input_path) {
           check_writable};
 }
 
+void check_input(const InputRequest& request, const std::vector<Section>& sections) {
+  parse_input(read_text_file(request.path), request, {disk_beside(request.path).read, {}},
+              sections);
+}
+
 Input read_input(MPI_Comm comm, const InputRequest& request, const std::vector<Section>& sections) {
   int rank = 0;
   MPI_Comm_rank(comm, &rank);

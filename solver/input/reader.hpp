@@ -26,7 +26,7 @@ struct InputRequest {
   // The format of what the command writes to `output`, and to no other file: the input's
   // output.file is then not looked at. Empty: the section's, or that of a path.
   std::string format = {};
-  // Another rank has found the input right: what takes long is not checked again.
+  // It was found right before, or by another rank: what takes long is not checked again.
   bool checked = false;
 };
 
@@ -65,6 +65,10 @@ Disk disk_beside(const std::string& input_path);
 
 // The files of Input::files, read again without a disk.
 Disk disk_of(const std::map<std::string, std::string>& files);
+
+// Without MPI: reads the input and the files that it names, checks all but the output file. Throws
+// the InputError that read_input() would.
+void check_input(const InputRequest& request, const std::vector<Section>& sections = {});
 
 // Collective. Rank 0 reads the files, checks them and the output file; all ranks then throw the
 // same InputError or return the same Input.

@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <sstream>
 
 #include "base/error.hpp"
@@ -22,6 +24,31 @@ std::vector<std::string> option_words() {
   std::vector<std::string> words;
   for (std::string word; stream >> word;) words.push_back(word);
   return words;
+}
+
+// Does a text of options hold this one with this value?
+bool holds(std::istream& text, const std::string& name, const std::string& value) {
+  std::string before;
+  for (std::string word; text >> word; before = word)
+    if (before == name && (word == value || value.empty())) return true;
+  return before == name && value.empty();
+}
+
+bool holds(const std::string& text, const std::string& name, const std::string& value) {
+  std::istringstream stream(text);
+  return holds(stream, name, value);
+}
+
+std::string command_line_text() {
+  int count = 0;
+  char** words = nullptr;
+  check(PetscGetArgs(&count, &words));
+  return fmt::format("{}", fmt::join(words, words + count, " "));
+}
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
 }
 
 // The options with a value that PETSc's message quotes, as given. PETSc names the value it could
@@ -62,13 +89,27 @@ std::optional<std::string> option_value(const char* name) {
   return value;
 }
 
+// The sources in PETSc's order, the last to be read first.
+std::string option_origin(const char* name) {
+  const auto value = option_value(name);
+  if (!value || holds(command_line_text(), name, *value)) return "";
+  if (holds(environment("PETSC_OPTIONS"), name, *value)) return "; from PETSC_OPTIONS";
+  for (const std::string& file :
+       {std::string("./petscrc"), std::string("./.petscrc"), environment("HOME") + "/.petscrc"}) {
+    std::ifstream stream(file);
+    if (holds(stream, name, *value)) return "; from " + file;
+  }
+  return "; from petsc of the input";
+}
+
 void check_choice(const char* name, const std::vector<std::string>& allowed) {
   const auto value = option_value(name);
   if (!value || std::count(allowed.begin(), allowed.end(), *value)) return;
   const std::string guess = closest(*value, allowed);
-  throw InputError(fmt::format(
-      "{}: found {};{} allowed: {}", name, value->empty() ? "nothing" : "'" + *value + "'",
-      guess.empty() ? "" : " did you mean '" + guess + "'?", fmt::join(allowed, ", ")));
+  throw InputError(fmt::format("{}: found {};{} allowed: {}{}", name,
+                               value->empty() ? "nothing" : "'" + *value + "'",
+                               guess.empty() ? "" : " did you mean '" + guess + "'?",
+                               fmt::join(allowed, ", "), option_origin(name)));
 }
 
 std::vector<std::string> registered_names(PetscFunctionList list) {

@@ -41,18 +41,6 @@ const char* ksp_type(SolverSettings::Linear method) {
   return ksp_gcg;
 }
 
-// Throws InputError unless PETSc knows the types that options ask for, and they can do the work.
-void check_types() {
-  if (option_value("-ksp_type") == KSPCG)
-    throw InputError(
-        "-ksp_type cg: I + H G is self-adjoint only in the inner product (u, G v), where cg does "
-        "not work; allowed: gcg, gmres, fgmres, chebyshev and other solvers for general matrices");
-  std::vector<std::string> types = registered_names(KSPList);
-  types.erase(std::remove(types.begin(), types.end(), KSPCG), types.end());
-  check_choice("-ksp_type", types);
-  check_choice("-pc_type", registered_names(PCList));
-}
-
 }  // namespace
 
 PetscErrorCode ReducedSolver::multiply_H(Mat mat, Vec in, Vec out) {
@@ -100,7 +88,7 @@ ReducedSolver::ReducedSolver(const Action& action, ExactTimeSolver& time,
   check(KSPSetComputeEigenvalues(
       ksp_, method == SolverSettings::Linear::chebyshev ? PETSC_FALSE : PETSC_TRUE));
   check(KSPSetTolerances(ksp_, 1e-4, 0, PETSC_DEFAULT, 200));
-  check_types();
+  check_solver_types();
   check_options(KSPSetFromOptions(ksp_));
   check_options(PCSetUp(pc),
                 "-pc_type");  // one that needs the entries of the matrix: there are none

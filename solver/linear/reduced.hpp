@@ -17,7 +17,7 @@ namespace mft {
 class ReducedSolver final : public KktSolver {
  public:
   // The KSP takes PETSc's options (-ksp_type, -ksp_monitor, …). Action and time solver must outlive
-  // it. Throws InputError for -ksp_type cg.
+  // it. Throws InputError for a type that cannot solve this.
   ReducedSolver(const Action& action, ExactTimeSolver& time, SolverSettings::Linear method);
   ReducedSolver(const ReducedSolver&) = delete;  // its matrices hold it
   ReducedSolver& operator=(const ReducedSolver&) = delete;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/error.hpp"
 #include "lattice/correlations.hpp"
 #include "lattice/generatings.hpp"
 #include "lattice/input.hpp"
@@ -18,6 +19,8 @@ void add(LatticeResult& result, const std::string& label, const Estimate& estima
          double second_route = nothing) {
   result.entries.add(label, estimate);
   result.hierarchy.push_back(second_route);
+  if (std::isnan(estimate.value) || std::isnan(estimate.error))
+    throw NoSolution(label + ": no number came out, digits were lost");
   if (!(estimate.error <= allowed) && result.reason.empty())
     result.reason = fmt::format("{}: the error {:.1e} is above the tolerance {:.1e}", label,
                                 estimate.error, allowed);

@@ -116,6 +116,94 @@ class Cluster(unittest.TestCase):
         out, _ = process.communicate(timeout=60)
         self.assertEqual((process.returncode, self.asked_again()), (2, None), out)
 
+    def play(self, file, *arguments, status=75, **variables):
+        """A job whose launcher notes its words and ends with `status`: the words, the job's output."""
+        for name in ("srun", "mpirun"):
+            (self.folder / "bin" / name).write_text(
+                f'#!/usr/bin/env bash\nprintf "%s\\n" {name} "$@" >words\nexit {status}\n')
+        process = self.job((ROOT / "scripts/cluster" / file).read_text(), *arguments,
+                           SLURM_SUBMIT_DIR=str(self.folder), PBS_O_WORKDIR=str(self.folder), **variables)
+        out, _ = process.communicate(timeout=60)
+        words = self.folder / "words"
+        found = words.read_text().splitlines() if words.exists() else None
+        words.unlink(missing_ok=True)
+        self.assertEqual(process.returncode, status if found else 2, out)
+        return found, out
+
+    def test_slurm_arrays(self):
+        """Each task goes back to the queue alone, also the one that bears the array's id."""
+        program = self.environment["MFT_PROGRAM"]
+        for job, task in (("100", "3"), ("101", "1"), ("100", "0")):
+            array = {"SLURM_JOB_ID": job, "SLURM_ARRAY_JOB_ID": "100", "SLURM_ARRAY_TASK_ID": task}
+            found, _ = self.play("slurm.job", "solve", "run.yaml", "-o", "run-%a.h5", **array)
+            self.assertEqual(found, ["srun", program, "solve", "run.yaml", "-o", f"run-{task}.h5", "--resume"])
+            self.assertEqual(self.asked_again(), f"100_{task}")
+        found, out = self.play("slurm.job", "solve", "run.yaml", "-o", "run.h5", **array)
+        self.assertEqual((found, self.asked_again()), (None, None))
+        self.assertIn("slurm.job: no %a in the arguments", out)
+        found, _ = self.play("slurm.job", "solve", "run.yaml", "-o", "%a.h5", SLURM_JOB_ID="17")
+        self.assertEqual((found[-2], self.asked_again()), ("%a.h5", "17"))
+
+    def test_launchers_with_options(self):
+        program = self.environment["MFT_PROGRAM"]
+        for launcher in ("srun --mpi=pmix", "mpirun -n 4 --bind-to core", "mpirun"):
+            found, _ = self.play("slurm.job", "solve", "run.yaml", SLURM_JOB_ID="17", MFT_LAUNCHER=launcher)
+            self.assertEqual(found, [*launcher.split(), program, "solve", "run.yaml", "--resume"])
+            self.asked_again()
+        (self.folder / "nodes").write_text("node\n" * 3)
+        job = {"MFT_JOB": "my.job", "MFT_ARGUMENTS": "solve run.yaml -o run.h5",
+               "PBS_NODEFILE": str(self.folder / "nodes")}
+        for launcher, count in (("mpirun --map-by ppr:2:node,pe=1", ["-n", "3"]),
+                                ("mpirun -n 4 --bind-to core", []), ("mpirun -np 4", [])):
+            found, _ = self.play("pbs.job", **job, MFT_LAUNCHER=launcher)
+            self.assertEqual(found, [*launcher.split(), *count, program, "solve", "run.yaml", "-o", "run.h5",
+                                     "--resume"])
+            # what a later turn is to know, too
+            self.assertTrue(self.asked_again().endswith(",MFT_PROGRAM,MFT_LAUNCHER my.job"))
+
+    def test_pbs_arrays(self):
+        job = {"MFT_JOB": "my.job", "MFT_ARGUMENTS": "solve run.yaml -o run-%a.h5"}
+        for array in ({"PBS_ARRAY_INDEX": "3"}, {"PBS_ARRAYID": "3"}, {"MFT_TASK": "3", "MFT_TURN": "2"}):
+            found, _ = self.play("pbs.job", **job, **array)
+            self.assertEqual(found[-2:], ["run-3.h5", "--resume"])
+            self.assertIn("MFT_ARGUMENTS=solve run.yaml -o run-%a.h5,MFT_TASK=3,", self.asked_again())
+        found, out = self.play("pbs.job", **dict(job, MFT_ARGUMENTS="solve run.yaml -o run.h5"), **array)
+        self.assertEqual((found, self.asked_again()), (None, None))
+        self.assertIn("pbs.job: no %a in MFT_ARGUMENTS", out)
+
+    def test_run_takes_a_launcher_with_options(self):
+        """scripts/run in a tree whose setup and build are played."""
+        scripts = self.folder / "tree/scripts"
+        (self.folder / "tree/build").mkdir(parents=True)
+        scripts.mkdir()
+        (scripts / "run").write_text((ROOT / "scripts/run").read_text())
+        (scripts / "common.sh").write_text(
+            f"root={self.folder}/tree\nsay() {{ echo \"run: $*\" >&2; }}\nbuild() {{ :; }}\n")
+        (scripts / "setup").write_text("#!/bin/sh\n")
+        (scripts / "setup").chmod(0o755)
+        (self.folder / "tree/build/CMakeCache.txt").write_text("MPIEXEC_EXECUTABLE:FILEPATH=mpirun\n")
+        mft = self.folder / "tree/build/mft"
+        mft.write_text("#!/bin/sh\necho mft $*\n")
+        mft.chmod(0o755)
+        for name in ("srun", "mpirun"):
+            (self.folder / "bin" / name).write_text(f"#!/bin/sh\necho {name} $*\n")
+
+        def run(*words, launcher=""):
+            done = subprocess.run(["bash", scripts / "run", *words], capture_output=True, text=True,
+                                  env=dict(self.environment, MPIRUN=launcher), timeout=60)
+            return done.returncode, done.stdout + done.stderr
+
+        tail = f"{mft} solve run.yaml\n"
+        self.assertEqual(run("run.yaml"), (0, "mft solve run.yaml\n"))
+        self.assertEqual(run("run.yaml", launcher="srun"), (0, "mft solve run.yaml\n"))
+        self.assertEqual(run("-n", "2", "run.yaml"), (0, f"mpirun -n 2 {tail}"))
+        self.assertEqual(run("-n", "2", "run.yaml", launcher="srun --mpi=pmix"),
+                         (0, f"srun --mpi=pmix -n 2 {tail}"))
+        self.assertEqual(run("run.yaml", launcher="mpirun -n 4 --bind-to core"),
+                         (0, f"mpirun -n 4 --bind-to core {tail}"))
+        status, told = run("-n", "2", "run.yaml", launcher="mpirun -n 4 --bind-to core")
+        self.assertEqual((status, told.startswith("run: -n 2 is given, and MPIRUN")), (2, True))
+
     def test_pbs(self):
         file = (ROOT / "scripts/cluster/pbs.job").read_text()
         self.assertRegex(file, r"(?m)^#PBS -l walltime=\d\d:\d\d:\d\d$")
@@ -134,7 +222,9 @@ class Cluster(unittest.TestCase):
                 break
             option, given, name = re.match(r"(-\w) (.*) (\S+)$", again).groups()
             self.assertEqual((option, name), ("-v", "my.job"))
-            variables = dict(pair.split("=", 1) for pair in given.split(","))
+            pairs = given.split(",")
+            self.assertEqual(pairs.pop(), "MFT_PROGRAM")  # its value is in the environment
+            variables = dict(pair.split("=", 1) for pair in pairs)
             self.assertEqual(variables["MFT_TURN"], str(turns + 1))
             seconds = min(2 * seconds, 59)  # so that it ends on a slow machine, too
         self.assertGreater(turns, 1)

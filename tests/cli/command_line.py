@@ -15,11 +15,12 @@ import yaml
 FAULTS = []
 
 
-def mft(folder, *arguments, stdout=subprocess.PIPE):
+def mft(folder, *arguments, stdout=subprocess.PIPE, **variables):
     done = subprocess.run(
         [os.environ["MFT"], *arguments],
         cwd=folder,
         stdout=stdout,
+        env={**os.environ, **variables},
         stderr=subprocess.PIPE,
         text=True,
         timeout=60,
@@ -97,6 +98,53 @@ def check_one_line(folder):
                             (["check", "no\nfile.yaml"], "no\\nfile.yaml: no such file")):
         run = mft(folder, *arguments)
         expect("one line", run[0] == 2 and run[2].count("\n") == 1 and line in run[2], run)
+def check_foreign_options(inputs, folder):
+    """Short options of other programs are refused before anything is done."""
+    path = str(inputs / "ssep_annealed.yaml")
+    for words in (["-n", "4"], ["-np", "4"], ["-j8"], ["-t", "1e-3"], ["-v"], ["-o1"]):
+        for arguments in ([path, *words], [*words, path]):
+            run = mft(folder, "solve", *arguments)
+            told = f"mft: error: unknown option {words[0]}; one-dash options are -o, -q, -h and PETSc's"
+            expect(words, run[:2] == (2, "") and run[2].startswith(told), run)
+            expect(words, len(run[2].splitlines()) == 1, run)
+    run = mft(folder, "check", path, "-pc_type", "none", "-info", "-ksp_rtol", "4", "-q")
+    expect("PETSc's own", run[0] == 0, run)
+
+
+def check_before_mpi(inputs, folder):
+    """What is wrong with the words or the input is told where MPI cannot start, unless there is a launcher."""
+    path = str(inputs / "ssep_annealed.yaml")
+    no_mpi = {"OMPI_MCA_pml": "nonsense", "OMPI_MCA_btl": "nonsense"}
+    for arguments, told in ((["solve", path, "initial.left=2"], "initial.left: "),
+                            (["solve", path, "initial.lefft=1"], "did you mean 'left'?"),
+                            (["solve", "nowhere.yaml"], "nowhere.yaml: no such file"),
+                            (["solve", path, "-n", "4"], "unknown option -n"),
+                            (["sollve", path], "did you mean 'solve'?"),
+                            (["solve"], "takes an INPUT")):
+        run = mft(folder, *arguments, **no_mpi)
+        expect(arguments, run[:2] == (2, "") and told in run[2], run)
+        expect(arguments, len(run[2].splitlines()) == 1, run)
+        run = mft(folder, *arguments, PMI_RANK="0")  # later, by rank 0
+        expect(arguments, run[:2] == (2, "") and told in run[2], run)
+    for arguments in (["--help"], ["solve", "--help"], ["--version"]):
+        run = mft(folder, *arguments, **no_mpi)
+        expect(arguments, run[0] == 0 and run[2] == "", run)
+
+
+def check_launchers(inputs, folder):
+    """n processes of which each sees one rank are told so; one process in a job of many is right."""
+    path = str(inputs / "ssep_annealed.yaml")
+    for variables, told in (({"SLURM_STEP_NUM_TASKS": "4", "SLURM_NTASKS": "4", "SLURM_PROCID": "2"}, 4),
+                            ({"PMI_SIZE": "3", "PMI_RANK": "0"}, 3),
+                            ({"OMPI_COMM_WORLD_SIZE": "2"}, 2),
+                            ({"SLURM_NTASKS": "4", "SLURM_PROCID": "0", "SLURM_JOB_ID": "7"}, 0),
+                            ({"SLURM_STEP_NUM_TASKS": "1", "SLURM_NTASKS": "4"}, 0),
+                            ({"SLURM_STEP_NUM_TASKS": "4", "PMI_SIZE": "1"}, 0),
+                            ({"PMI_SIZE": "many"}, 0)):
+        run = mft(folder, "check", path, "-q", **variables)
+        line = (f"mft: warning: started as 1 of {told} by the launcher, but MPI sees 1 rank: another MPI? "
+                "(docs/building.md)\n")
+        expect(variables, run[0] == 0 and run[2] == (line if told else ""), run)
 
 
 def check_full_output(inputs, folder):
@@ -117,6 +165,9 @@ def main():
         check_petsc_words(inputs, folder)
         check_unused_parameters(inputs, folder)
         check_one_line(folder)
+        check_foreign_options(inputs, folder)
+        check_before_mpi(inputs, folder)
+        check_launchers(inputs, folder)
         check_full_output(inputs, folder)
         left = sorted(p.name for p in folder.iterdir())
         expect("files left", left == ["resolved.yaml"], left)

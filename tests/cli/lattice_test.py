@@ -88,6 +88,31 @@ class Lattice(unittest.TestCase):
         self.assertEqual(answer["status"], "tolerance")
         self.assertAlmostEqual(answer["entries"][0]["value"], 0.17674298619, delta=1e-11)
 
+    def test_strong_fields(self):
+        text = CHAIN + "  generating: [{T1: 1, B1: 20}, {T1: 1, B1: 40}, {T1: 1, B1: 300}]\n"
+        values = [entry["value"] for entry in self.entries(text)]
+        self.assertAlmostEqual(values[1], 55.0136528708, delta=1e-9)
+        self.assertAlmostEqual(values[3], 154.779565452, delta=1e-8)
+        self.assertIsNone(values[4])  # above the largest double
+        self.assertAlmostEqual(values[5], 1500 - 45.220434, delta=1e-3)
+        done = self.run_mft(text, "-q")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("\nE[i=0,T1=1,B1=300] = inf  error inf\n", done.stdout)
+        short = STEP + "  geometry: {sites: [-1, 2]}\n  generating: [{T1: 1, B1: 15}]\n"
+        for more in ("", "  check: true\n"):
+            self.assertAlmostEqual(self.entries(short + more)[1]["value"], 24.5998808488, delta=1e-9)
+
+    def test_strong_fields_on_the_line(self):
+        entries = self.entries(STEP + "  generating: [{T1: 1, B1: 40}, {T1: 20, B1: 60}]\n")
+        for entry, value in ((entries[1], 181.732495488368698), (entries[3], 1048.17734432132937)):
+            self.assertLessEqual(abs(entry["value"] - value), entry["error"])
+            self.assertLess(entry["error"], 1e-12)
+
+    def test_the_reason_stays_under_q(self):
+        done = self.run_mft(STEP + "  correlation: [{T1: 1, T2: 2}]\n  tolerance: 1e-18\n", "-q")
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (3, 1))
+        self.assertIn("is above the tolerance", done.stderr)
+
     def test_bad_inputs(self):
         for text, words in (
                 (STEP.replace("0.7", "1.2") + "  correlation: [{T1: 1, T2: 2}]\n",

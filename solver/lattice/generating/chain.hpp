@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lattice/correlation/walk.hpp"
+#include "lattice/generating/uniformised.hpp"
 
 namespace mft::lattice {
 
@@ -15,27 +16,26 @@ struct Tilt {
   double time, B;
 };
 
-// out = L v, the generator in its backward form, hops to the right (left) through the bond of sites
-// n, n+1 of the chain weighted with e^{±tilt[n]}:
-// (L v)(η) = Σ_bonds [e^{±tilt} v(η') - v(η)], η' = η with that particle hopped.
-void apply_tilted(const std::vector<double>& tilt, const std::vector<double>& v,
-                  std::vector<double>& out);
-
+// Both by positive terms only: at strong fields rare histories weigh most, and what a difference of
+// large numbers leaves is not them.
 struct ConditionalMeans {
-  std::vector<double> values;  // <e^{ΣBQ}> by initial configuration
-  double error = 0;            // absolute, in the Euclidean norm
+  WideVector logarithms;  // of <e^{ΣBQ}>, by initial configuration
+  double error = 0;       // absolute, of each logarithm
 };
 
-// Backwards through the times: e^{t L} 1 with every bond tilted by the B's of later times, by
-// Krylov (Arnoldi) exponentials.
-ConditionalMeans tilted_means(const Chain& chain, std::vector<Tilt> tilts);
-
-// The same without tilted rates. As Q_k is the change of N_k, the number of particles right of bond
-// k, it is e^{-ΣBN} times the backward evolution, untilted, with a factor e^{B_k N_k} at each time;
-// by Chebyshev's expansion of the symmetric generator.
+// As Q_k is the change of N_k, the number of particles right of bond k, the mean is e^{-ΣBN} times
+// the backward evolution of the plain process, with a factor e^{B_k N_k} at each time. Throws
+// NoSolution when numbers leave the range of Wide.
 ConditionalMeans counted_means(const Chain& chain, std::vector<Tilt> tilts);
 
-// Probability of each configuration in a product measure.
-std::vector<double> product_measure(const Chain& chain, const Profile& profile);
+// The same by rates: backwards through the times, with each hop to the right (left) through a bond
+// weighted by e^{B} (e^{-B}), B those of later times.
+ConditionalMeans tilted_means(const Chain& chain, std::vector<Tilt> tilts);
+
+// The largest |Σ B_k Q_k|: no more particles cross a bond than there are sites on either side.
+double largest_exponent(const Chain& chain, const std::vector<Tilt>& tilts);
+
+// Probability of each configuration in the product measure with these densities, site by site.
+WideVector product_measure(const std::vector<double>& densities);
 
 }  // namespace mft::lattice

@@ -2,8 +2,8 @@
 // The full statistics of the current through bond 0 at one time, on the infinite line from a
 // Bernoulli step (Tracy and Widom 2008; Derrida and Gerschenfeld 2009):
 //
-//   log <e^{B Q_0(T)}> = log det(1 + ω K),   ω = ρ_a (e^B - 1) + ρ_b (e^-B - 1) + ρ_a ρ_b (e^B -
-//   1)(e^-B - 1), K(ξ, ξ') = e^{T (ξ + 1/ξ - 2)} / (ξ ξ' + 1 - 2 ξ'),  measure dξ' / 2πi on |ξ'| =
+//   log <e^{B Q_0(T)}> = log det(1 + ω K),   ω = ρ_a (1 - ρ_b) (e^B - 1) + ρ_b (1 - ρ_a)
+//   (e^-B - 1), K(ξ, ξ') = e^{T (ξ + 1/ξ - 2)} / (ξ ξ' + 1 - 2 ξ'),  measure dξ' / 2πi on |ξ'| =
 //   r < √2 - 1.
 
 #include "numerics/estimate.hpp"

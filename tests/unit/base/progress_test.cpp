@@ -49,6 +49,14 @@ TEST(Progress, IsSilentWhenQuiet) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
+TEST(Progress, WarnsEvenWhenQuiet) {
+  for (const bool quiet : {true, false}) {
+    testing::internal::CaptureStderr();
+    Progress(PETSC_COMM_WORLD, quiet).warn("the error is large");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "mft: warning: the error is large\n");
+  }
+}
+
 TEST(Progress, WritesPlainLinesSparinglyWithoutATerminal) {
   testing::internal::CaptureStderr();
   {

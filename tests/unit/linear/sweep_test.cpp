@@ -163,6 +163,9 @@ TEST(ReducedSolver, RefusesCgAndTakesOtherTypes) {
     return std::string();
   };
   EXPECT_NE(make("cg").find("(u, G v)"), std::string::npos);
+  EXPECT_NE(make("fcg").find("(u, G v)"), std::string::npos);
+  EXPECT_NE(make("lsqr").find("transpose"), std::string::npos);
+  EXPECT_NE(make("bicg").find("; from petsc of the input"), std::string::npos);
   EXPECT_EQ(make("fgmres"), "");
   EXPECT_EQ(make("gcg"), "");
 }

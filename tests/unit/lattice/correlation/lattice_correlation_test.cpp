@@ -90,7 +90,7 @@ TEST(LatticeCorrelation, QuenchedIsTheMeanOverConfigurations) {
   settings.geometry = chain;
   settings.check = true;
   const double quenched = value(settings);
-  const std::vector<double> measure = product_measure(chain, initial_profile(settings, chain));
+  const WideVector measure = product_measure({0.7, 0.7, 0.7, 0.2, 0.2, 0.2});
   settings.initial = InitialState::fixed;
   double mean = 0;
   for (std::size_t n = 0; n < measure.size(); ++n) {
@@ -120,12 +120,13 @@ TEST(LatticeCorrelation, IsTheSecondDerivativeOfTheGeneratingFunction) {
   const Chain chain{-3, 4};
   LatticeSettings settings = step(0.8, 0.3, {{0, 1, 2, 2.5}});
   settings.geometry = chain;
-  const std::vector<double> measure = product_measure(chain, initial_profile(settings, chain));
+  const WideVector measure = product_measure({0.8, 0.8, 0.8, 0.8, 0.3, 0.3, 0.3, 0.3});
   const auto logarithm = [&](double B1, double B2) {
     const ConditionalMeans means = counted_means(chain, {{0, 1, B1}, {2, 2.5, B2}});
-    double mean = 0;
-    for (std::size_t n = 0; n < measure.size(); ++n) mean += measure[n] * means.values[n];
-    return std::log(mean);
+    Wide mean = 0;
+    for (std::size_t n = 0; n < measure.size(); ++n)
+      mean += measure[n] * std::exp(means.logarithms[n]);
+    return static_cast<double>(std::log(mean));
   };
   const auto mixed = [&](double h) {
     return (logarithm(h, h) - logarithm(h, -h) - logarithm(-h, h) + logarithm(-h, -h)) /
