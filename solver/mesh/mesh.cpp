@@ -178,8 +178,8 @@ std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, const
 }
 
 double smallest_element(const MeshPlan& plan) {
-  return std::ldexp(std::sqrt(plan.diffusivity * shortest_interval(plan.singular_times)),
-                    -plan.level);
+  const double shortest = std::min(shortest_interval(plan.singular_times), plan.shortest_time);
+  return std::ldexp(std::sqrt(plan.diffusivity * shortest), -plan.level);
 }
 
 Mesh make_mesh(const MeshPlan& plan) {

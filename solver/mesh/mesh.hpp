@@ -32,6 +32,8 @@ struct MeshPlan {
   std::vector<double> initial_jumps;   // where ρ_0 jumps
   double diffusivity = 1;              // D_max
   double half_width = 10;              // c in L = c √(D_max T)
+  // The smallest element resolves what varies within this time, or the shortest interval.
+  double shortest_time = std::numeric_limits<double>::infinity();
   DegreeLaw time{2, 1.0 / 3, 6, 0};
   DegreeLaw space{5, 0.5, 8, 0};
   bool low_before_instants = false;  // degree 0 rising by ½ in the slabs before each t_k
@@ -92,7 +94,8 @@ struct CellSizes {
 // grade_b). Halving `smallest` adds one break at each graded end and moves none.
 std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, const CellSizes& sizes);
 
-// 2^-level √(D_max shortest interval between singular times): the size at every position.
+// 2^-level √(D_max t), t the shortest interval between singular times or the plan's shortest time:
+// the size at every position.
 double smallest_element(const MeshPlan& plan);
 
 // The mesh of a plan: smallest element at most 2^-level √(D_max shortest interval) at every

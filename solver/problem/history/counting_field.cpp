@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "expression/compile.hpp"
+#include "expression/enclosure/resolved_cells.hpp"
 #include "expression/parse.hpp"
 #include "expression/range_check.hpp"
 #include "numerics/quadrature.hpp"
@@ -42,7 +43,10 @@ void check_rows(const LambdaRows& rows, double final_time, const std::string& fi
   throw InputError(fmt::format("history.continuous: {}: {}{}", file, row, fault->message));
 }
 
-using Piece = std::function<void(std::size_t, const double*, double*)>;
+struct Piece {
+  std::function<void(std::size_t, const double*, double*)> values;
+  ResolvedCells cells;
+};
 
 // λ(t) of an expression that must have a value on all of [begin, end]. Those read last are kept:
 // a scan asks for the same at each of its points.
@@ -56,11 +60,18 @@ Piece read_piece(const std::string& lambda, double begin, double end, const std:
     if (const auto flaw = find_singularity(e, t, sample_closed(begin, end)))
       throw InputError(fmt::format("'{}' {} at t = {:.6g}, in [{}, {}]", lambda, flaw->what,
                                    flaw->where, begin, end));
+    const Tape tape = compile({e}, t);
+    const ResolvedCells cells = resolve(tape, begin, end);
+    if (!cells.complete)
+      throw InputError(
+          fmt::format("'{}' varies too fast near t = {:.6g} to be followed in [{}, {}]; give it as "
+                      "`pieces` that end where it does, or as a table (`file`)",
+                      lambda, cells.where, begin, end));
     if (kept.size() >= 100) kept.clear();
-    return kept[{lambda, begin, end}] = [tape = compile({e}, t)](std::size_t n, const double* at,
-                                                                 double* out) {
+    const auto values = [tape](std::size_t n, const double* at, double* out) {
       tape.evaluate(n, at, &out);
     };
+    return kept[{lambda, begin, end}] = {values, cells};
   } catch (const InputError& error) {
     throw InputError(fmt::format("{}: {}", key, error.what()));
   }
@@ -89,16 +100,29 @@ double integrate_positive(const std::function<double(double)>& f, double a, doub
 }  // namespace
 
 CountingField::CountingField(const ContinuousSettings& settings, double final_time)
-    : position_(settings.position), final_time_(final_time) {
-  if (settings.kind == ContinuousSettings::Kind::file) {
-    check_rows(settings.rows, final_time, settings.file);
-    for (const auto& [t, lambda] : settings.rows)
-      if (t > 0 && t < final_time) kinks_.push_back(t);
-    pieces_.push_back([rows = settings.rows](std::size_t n, const double* t, double* out) {
-      interpolate(rows, n, t, out);
-    });
-    return;
+    : position_(settings.position), final_time_(final_time), cells_{0} {
+  if (settings.kind == ContinuousSettings::Kind::file)
+    use_rows(settings);
+  else
+    use_pieces(settings);
+}
+
+void CountingField::use_rows(const ContinuousSettings& settings) {
+  check_rows(settings.rows, final_time_, settings.file);
+  for (const auto& [t, lambda] : settings.rows)
+    if (t > 0 && t < final_time_) kinks_.push_back(t);
+  pieces_.push_back([rows = settings.rows](std::size_t n, const double* t, double* out) {
+    interpolate(rows, n, t, out);
+  });
+  cells_.insert(cells_.end(), kinks_.begin(), kinks_.end());
+  cells_.push_back(final_time_);
+  for (std::size_t i = 1; i < cells_.size(); ++i) {
+    const double begin = cells_[i - 1], end = cells_[i];
+    total_ += (end - begin) / 2 * (std::abs((*this)(begin)) + std::abs((*this)(end)));
   }
+}
+
+void CountingField::use_pieces(const ContinuousSettings& settings) {
   double begin = 0;
   for (std::size_t i = 0; i < settings.pieces.size(); ++i) {
     const auto& [to, lambda] = settings.pieces[i];
@@ -108,16 +132,19 @@ CountingField::CountingField(const ContinuousSettings& settings, double final_ti
     if (!(to > begin))
       throw InputError(
           fmt::format("{}.to: {} is not after {}, where the piece begins", key, to, begin));
-    if (begin >= final_time)
+    if (begin >= final_time_)
       throw InputError(
-          fmt::format("{}: begins at {}, not before final_time = {}", key, begin, final_time));
+          fmt::format("{}: begins at {}, not before final_time = {}", key, begin, final_time_));
     if (begin > 0) jumps_.push_back(begin);
-    pieces_.push_back(read_piece(lambda, begin, std::min(to, final_time), key));
+    const Piece piece = read_piece(lambda, begin, std::min(to, final_time_), key);
+    pieces_.push_back(piece.values);
+    cells_.insert(cells_.end(), piece.cells.ends.begin() + 1, piece.cells.ends.end());
+    total_ += piece.cells.total;
     begin = to;
   }
-  if (!(begin >= final_time))
+  if (!(begin >= final_time_))
     throw InputError(fmt::format("history.continuous: the pieces end at {}, before final_time = {}",
-                                 begin, final_time));
+                                 begin, final_time_));
 }
 
 const CountingField::Function& CountingField::piece_at(double t) const {
@@ -136,11 +163,10 @@ double CountingField::operator()(double t) const {
 }
 
 std::vector<double> CountingField::breaks(double a, double b) const {
-  std::vector<double> points = {a, b};
-  for (const std::vector<double>* inner : {&jumps_, &kinks_})
-    std::copy_if(inner->begin(), inner->end(), std::back_inserter(points),
-                 [a, b](double t) { return t > a && t < b; });
-  std::sort(points.begin(), points.end());
+  std::vector<double> points = {a};
+  std::copy(std::upper_bound(cells_.begin(), cells_.end(), a),
+            std::lower_bound(cells_.begin(), cells_.end(), b), std::back_inserter(points));
+  points.push_back(b);
   return points;
 }
 
