@@ -30,7 +30,9 @@ struct Deviation {
 
 class Follower {
  public:
-  explicit Follower(const CountingField& lambda) : lambda_(lambda), cells_(lambda.cells()) {}
+  // A polynomial of degree 8 may miss `most_missed` of the variation of λ on a slab.
+  Follower(const CountingField& lambda, double most_missed)
+      : lambda_(lambda), cells_(lambda.cells()), most_missed_(most_missed) {}
 
   std::vector<Part> follow(double from, double to) const {
     std::vector<Part> parts, pending = {{from, to, from, to}};
@@ -101,10 +103,10 @@ class Follower {
   }
 
   bool is_slow(double begin, double end) const {
-    constexpr double negligible = 1e-9, most_missed = 2e-3;
+    constexpr double negligible = 1e-9;
     const Deviation of = deviation(begin, end);
     if (of.missed <= negligible * lambda_.total()) return true;
-    if (of.missed > most_missed * of.variation) return false;
+    if (of.missed > most_missed_ * of.variation) return false;
     return !kinks_inside(begin, end).empty() || !has_peak(begin, end);
   }
 
@@ -132,7 +134,23 @@ class Follower {
 
   const CountingField& lambda_;
   const std::vector<double>& cells_;
+  const double most_missed_;
 };
+
+std::vector<Part> follow(const CountingField& lambda, const std::vector<double>& singular_times,
+                         double most_missed) {
+  const Follower follower(lambda, most_missed);
+  std::vector<Part> parts;
+  for (std::size_t i = 1; i < singular_times.size(); ++i) {
+    const std::vector<Part> more = follower.follow(singular_times[i - 1], singular_times[i]);
+    parts.insert(parts.end(), more.begin(), more.end());
+  }
+  return parts;
+}
+
+bool any_short(const std::vector<Part>& parts) {
+  return std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.is_short(); });
+}
 
 // For each part, twice its distance from the nearest end of a short one before it, counted as if
 // that one ended as much earlier as it is long.
@@ -172,16 +190,14 @@ std::vector<Part> graded(std::vector<Part> parts) {
 }  // namespace
 
 FineSlabs fine_slabs(const CountingField& lambda, const std::vector<double>& singular_times) {
-  const Follower follower(lambda);
-  std::vector<Part> parts;
+  // A period of a sine on a slab is borne by the degrees that levels and rungs raise; where more is
+  // asked, slabs are made short enough for the lowest of them.
+  constexpr double bearable = 4e-4, sure = 1e-7;
   FineSlabs result;
-  for (std::size_t i = 1; i < singular_times.size(); ++i) {
-    const std::vector<Part> more = follower.follow(singular_times[i - 1], singular_times[i]);
-    parts.insert(parts.end(), more.begin(), more.end());
-  }
+  if (!any_short(follow(lambda, singular_times, bearable))) return result;
+  std::vector<Part> parts = follow(lambda, singular_times, sure);
   for (const Part& part : parts)
     if (part.is_short()) result.shortest = std::min(result.shortest, part.finest);
-  if (std::isinf(result.shortest)) return result;
   parts = graded(std::move(parts));
   const std::vector<double>& kinks = lambda.kinks();
   for (std::size_t i = 1; i < parts.size(); ++i) {
