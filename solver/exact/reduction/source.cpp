@@ -20,8 +20,8 @@ bool samples_tell(const Source& source, double from, double to) {
   const auto agrees = [&](double left, double right) {
     return std::all_of(std::begin(places), std::end(places), [&](double place) {
       const double t = left + place * (right - left);
-      const double value = boost::math::chebyshev_clenshaw_recurrence(
-          fit.data(), fit.size(), 2 * (t - from) / length - 1);
+      const double value = boost::math::chebyshev_clenshaw_recurrence(fit.data(), fit.size(),
+                                                                      2 * (t - from) / length - 1);
       return (right - left) * std::abs(source.lambda(t) - value) <=
              tolerance * std::max(1., source.total);
     });

@@ -8,11 +8,12 @@
 namespace mft {
 
 // Ends are not rounded outwards: what bounds decide bears errors of the order of round-off.
-using Interval = boost::numeric::interval<
-    double, boost::numeric::interval_lib::policies<
-                boost::numeric::interval_lib::save_state_nothing<
-                boost::numeric::interval_lib::rounded_transc_exact<double>>,
-                boost::numeric::interval_lib::checking_base<double>>>;
+using Interval =
+    boost::numeric::interval<double,
+                             boost::numeric::interval_lib::policies<
+                                 boost::numeric::interval_lib::save_state_nothing<
+                                     boost::numeric::interval_lib::rounded_transc_exact<double>>,
+                                 boost::numeric::interval_lib::checking_base<double>>>;
 
 inline constexpr int series_order = 16;
 using IntervalSeries = std::array<Interval, series_order + 1>;

@@ -57,6 +57,7 @@ std::optional<Peak> peak_in(const Tape& f, double begin, double end) {
     for (const double part : {0.0, 0.25, 0.5, 0.75})
       narrowest->points.push_back(left + part * (right - left));
   }
+  if (!cells.complete) narrowest->points.push_back(cells.where);
   return narrowest;
 }
 

@@ -9,9 +9,9 @@ namespace mft {
 // Cells of an interval, between ascending ends, on each of which few samples tell a function.
 struct ResolvedCells {
   std::vector<double> ends;
-  double total = 0;        // ∫|f|, roughly
-  bool complete = true;    // false: the cells ran out
-  double where = 0;        // then: inside a cell that is not resolved
+  double total = 0;      // ∫|f|, roughly
+  bool complete = true;  // false: the cells ran out
+  double where = 0;      // then: inside a cell that is not resolved
 };
 
 inline constexpr int most_cells = 4096;

@@ -62,6 +62,9 @@ Piece read_piece(const std::string& lambda, double begin, double end, const std:
                                    flaw->where, begin, end));
     const Tape tape = compile({e}, t);
     const ResolvedCells cells = resolve(tape, begin, end);
+    if (!cells.complete && !std::isfinite(tape(cells.where)))
+      throw InputError(fmt::format("'{}' has no value near t = {:.6g}, in [{}, {}]", lambda,
+                                   cells.where, begin, end));
     if (!cells.complete)
       throw InputError(
           fmt::format("'{}' varies too fast near t = {:.6g} to be followed in [{}, {}]; give it as "

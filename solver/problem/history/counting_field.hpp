@@ -22,9 +22,9 @@ class CountingField {
   // Times in (0, T) where it is continuous with a jump in slope: rows of a file. Ascending.
   const std::vector<double>& kinks() const { return kinks_; }
 
-  // Cells of [0, T], between ascending ends with the jumps and kinks among them, on each of which λ_c
-  // is a polynomial of degree 15 but for an integral of 1e-14 of total(): bounds on derivatives say
-  // so, not samples. Whoever samples λ_c looks into each of them.
+  // Cells of [0, T], between ascending ends with the jumps and kinks among them, on each of which
+  // λ_c is a polynomial of degree 15 but for an integral of 1e-14 of total(): bounds on derivatives
+  // say so, not samples. Whoever samples λ_c looks into each of them.
   const std::vector<double>& cells() const { return cells_; }
   // ∫_0^T |λ_c| dt, roughly.
   double total() const { return total_; }

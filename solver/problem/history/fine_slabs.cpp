@@ -160,7 +160,8 @@ void limit_from(const std::vector<Part>& parts, std::vector<double>& limit, bool
   for (std::size_t k = 0; k < n; ++k) {
     const std::size_t i = backwards ? n - 1 - k : k;
     const Part& part = parts[i];
-    const double near = backwards ? -part.end : part.begin, far = backwards ? -part.begin : part.end;
+    const double near = backwards ? -part.end : part.begin,
+                 far = backwards ? -part.begin : part.end;
     limit[i] = std::min(limit[i], 2 * (near - nearest));
     if (part.is_short()) nearest = std::max(nearest, far - part.finest);
   }

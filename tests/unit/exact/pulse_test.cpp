@@ -74,10 +74,10 @@ TEST(ExactPulse, BetweenInstantsAndAtTheEnds) {
   const double limit = mu_of("independent", "annealed", instants(0.6192)).value;
   double before = 1;
   for (const double width : {1e-3, 1e-4, 1e-6, 1e-8}) {
-    const double mu = mu_of("independent", "annealed",
-                            "instants: [{time: 0.35, B: 0.6}], continuous: '" +
-                                pulse(1, 0.6192, width) + "'")
-                          .value;
+    const double mu =
+        mu_of("independent", "annealed",
+              "instants: [{time: 0.35, B: 0.6}], continuous: '" + pulse(1, 0.6192, width) + "'")
+            .value;
     const double change = std::abs(mu - limit);
     EXPECT_LT(change, 0.3 * std::sqrt(width)) << width;
     EXPECT_LT(change, before);
@@ -87,7 +87,8 @@ TEST(ExactPulse, BetweenInstantsAndAtTheEnds) {
   // half of the pulse is inside
   EXPECT_NEAR(mu_of("independent", "annealed", "continuous: '" + pulse(2, 1, 1e-6) + "'").value,
               at_end, 1e-3);
-  EXPECT_GT(mu_of("independent", "annealed", "continuous: '" + pulse(2, 0, 1e-4) + "'").value, 1e-3);
+  EXPECT_GT(mu_of("independent", "annealed", "continuous: '" + pulse(2, 0, 1e-4) + "'").value,
+            1e-3);
 }
 
 TEST(ExactSource, SamplesTellWhatIsSmooth) {

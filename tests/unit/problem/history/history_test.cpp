@@ -128,12 +128,13 @@ TEST(CountingField, ShortPulsesAreIntegratedWhereverTheyAre) {
   for (const double width : {1e-2, 1e-3, 1e-4, 1e-7})
     for (int i = 0; i < 10; ++i) {
       const double centre = anywhere(random);
-      std::snprintf(lambda, sizeof lambda, "exp(-((t-%.17g)/%g)^2)/(sqrt(pi)*%g)-0.5", centre, width,
-                    width);
+      std::snprintf(lambda, sizeof lambda, "exp(-((t-%.17g)/%g)^2)/(sqrt(pi)*%g)-0.5", centre,
+                    width, width);
       const CountingField field(expression(lambda, 1), 1);
       EXPECT_NEAR(field.integral(0, 1), 0.5, 1e-12) << lambda;
       EXPECT_NEAR(field.integral(0, centre), 0.5 - centre / 2, 1e-8) << lambda;
-      const double half_gone = width * std::sqrt(std::log(2 / (std::sqrt(std::acos(-1.0)) * width)));
+      const double half_gone =
+          width * std::sqrt(std::log(2 / (std::sqrt(std::acos(-1.0)) * width)));
       const double above = std::erf(half_gone / width) - half_gone;  // λ > 0 within half_gone
       EXPECT_NEAR(field.positive_integral(), above, 1e-12) << lambda;
       EXPECT_NEAR(field.total(), 1.5, 0.5) << lambda;
@@ -184,8 +185,9 @@ TEST(CountingField, ErrorsAreClear) {
       {expression("sqrt(t-0.5)", 1),
        "history.continuous: 'sqrt(t-0.5)' has a root of a negative number at t = 0, in [0, 1]"},
       {expression("exp(1e6*t)", 1), "history.continuous: 'exp(1e6*t)' is infinite at t = "},
-      {expression("sin(1e6*t)", 1),
-       "history.continuous: 'sin(1e6*t)' varies too fast near t = "},
+      {expression("sqrt(0.5-exp(-((t-0.3337)/1e-5)^2))", 1),
+       "history.continuous: 'sqrt(0.5-exp(-((t-0.3337)/1e-5)^2))' has no value near t = 0.33369"},
+      {expression("sin(1e6*t)", 1), "history.continuous: 'sin(1e6*t)' varies too fast near t = "},
       {pieces({{0.5, "1"}, {1, "sin(1e6*t)"}}),
        "history.continuous.pieces[1]: 'sin(1e6*t)' varies too fast near t = "},
       {pieces({{0.5, "1"}, {1, "rho"}}), "history.continuous.pieces[1]: unknown name 'rho'"},
