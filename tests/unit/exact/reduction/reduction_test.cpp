@@ -29,9 +29,9 @@ TEST(Recognise, ByValuesNotByName) {
 
 // Not by values at a few densities either.
 TEST(Recognise, ABumpBetweenDensitiesIsSeen) {
-  for (const char* centre : {"0.4375", "0.385", "0.26", "0.9", "0.07"}) {
+  for (const char* centre : {"0.25", "0.37", "0.07", "0.838"}) {
     const std::string model = std::string("{D: 1, sigma: '2*rho*(1-rho)*(1+5*exp(-((rho-") +
-                              centre + ")/0.005)^2))', range: [0, 1]}";
+                              centre + ")/0.01)^2))', range: [0, 1]}";
     EXPECT_EQ(exact::recognise(*problem_with(model)).kind, Recognised::Kind::constant_D) << centre;
   }
 }
