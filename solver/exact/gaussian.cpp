@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "exact/cumulants/two_time.hpp"
+#include "exact/reduction/source.hpp"
 #include "numerics/brownian.hpp"
 
 namespace mft::exact {
@@ -39,6 +40,12 @@ Estimate Gaussian::against_drive(F&& f, double from, double root) const {
   for (const double t : source.breaks)
     if (t > from) times.push_back(t);
   if (root > from && root < drive_.final_time) times.push_back(root);
+  std::sort(times.begin(), times.end());
+  const std::vector<double> singular = times;
+  for (std::size_t i = 1; i < singular.size(); ++i) {
+    const std::vector<double> told = told_by_samples(source, singular[i - 1], singular[i]);
+    times.insert(times.end(), told.begin() + 1, told.end() - 1);
+  }
   std::sort(times.begin(), times.end());
   for (std::size_t i = 0; i + 1 < times.size(); ++i) {
     const double start = times[i], length = times[i + 1] - start;

@@ -192,7 +192,8 @@ std::vector<double> time_layers(const MeshPlan& plan) {
 
 double smallest_element(const MeshPlan& plan) {
   const auto layers = time_layers(plan);
-  const double shortest = *std::min_element(layers.begin(), layers.end());
+  const double shortest =
+      std::min(*std::min_element(layers.begin(), layers.end()), plan.shortest_time);
   return std::ldexp(std::sqrt(plan.diffusivity * shortest), -plan.level);
 }
 

@@ -32,6 +32,8 @@ struct MeshPlan {
   std::vector<double> initial_jumps;   // where ρ_0 jumps
   double diffusivity = 1;              // D_max
   double half_width = 10;              // c in L = c √(D_max T)
+  // The smallest element resolves what varies within this time, or the shortest interval.
+  double shortest_time = std::numeric_limits<double>::infinity();
   DegreeLaw time{2, 1.0 / 3, 6, 0};
   DegreeLaw space{5, 0.5, 8, 0};
   bool low_before_instants = false;  // degree 0 rising by ½ in the slabs before each t_k
@@ -97,7 +99,8 @@ std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, const
 // nearer than ¼ √(D_max interval), (4 smallest gap)²/D_max.
 std::vector<double> time_layers(const MeshPlan& plan);
 
-// 2^-level √(D_max shortest layer): the size at every position.
+// 2^-level √(D_max t), t the shortest layer or the plan's shortest time: the size at every
+// position.
 double smallest_element(const MeshPlan& plan);
 
 // The finest level whose smallest slabs are told apart by times in double precision; -1: none.

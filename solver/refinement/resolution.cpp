@@ -66,7 +66,11 @@ MeshPlan mesh_plan(const Settings& settings, const Problem& problem, const MeshC
   MeshPlan plan;
   plan.level = choice.level;
   plan.singular_times = marks.times;
-  if (history.continuous) plan.slab_ends = history.continuous->kinks();
+  if (history.continuous) {
+    plan.slab_ends = history.continuous->kinks();
+    plan.slab_ends.insert(plan.slab_ends.end(), history.fine.ends.begin(), history.fine.ends.end());
+    plan.shortest_time = 16 * history.fine.shortest;  // a peak is a few slabs long
+  }
   plan.positions = marks.positions;
   plan.initial_jumps = problem.initial.jumps();
   for (const auto& point : settings.output.points) {

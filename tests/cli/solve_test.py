@@ -397,6 +397,27 @@ class Solve(unittest.TestCase):
         self.assertEqual(self.names(), ["a.h5", "run.yaml"])
         self.assertEqual((self.folder / "a.h5").read_bytes(), before)
 
+    def test_a_pulse_between_samples(self):
+        pulse = "1000/sqrt(pi)*exp(-(1000*(t-0.6192))^2)"
+        cases = [  # right values: the same with the pulse's place given by pieces, or two tolerances
+            (pulse, 0.4730650086465504),
+            ("1e4/sqrt(pi)*exp(-(1e4*(t-0.3337))^2)", 0.3492870965156),
+            ("100/sqrt(pi)*exp(-(100*(t-0.5123))^2)", 0.4195156033651),
+            ("5*sin(2*pi*10*t)+0.5", 0.0964866161308),
+        ]
+        for history, right in cases:
+            (self.folder / "run.yaml").write_text(
+                "model: independent\ninitial: {type: annealed, left: 0.7, right: 0.2}\nfinal_time: 1\n"
+                f'history: {{continuous: "{history}"}}\nsolver: {{tolerance: 1e-4}}\n')
+            mu, error = numbers(self.quiet())["mu"]
+            self.assertLess(abs(mu - right), 1.5 * error, history)
+            self.assertLess(error, 1e-4 * max(right, 0.01), history)
+        (self.folder / "run.yaml").write_text(
+            "model: kmp\ninitial: {type: annealed, left: 1, right: 0.5}\nfinal_time: 1\n"
+            f'history: {{continuous: "2*{pulse}"}}\n')
+        done = self.mft("-q", status=3)
+        self.assertIn("can gain more than 1 per unit; this history gives it 2", done.stderr)
+
     def test_same_answer_again(self):
         answers = [self.json(), self.json()]
         for answer in answers:

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "exact/reduction/source.hpp"
 
 namespace mft::exact {
 
@@ -34,7 +35,8 @@ void Evolution::advance(double from, double to, const std::optional<Source>& sou
                                  last_, length, [&](double s) { return source->lambda(from + s); },
                                  source->position, grid_)
                            : Stretch(last_, length, grid_);
-  if (!stretch.resolved()) {
+  const bool told = !source || samples_tell(*source, from, to);
+  if (!told || !stretch.resolved()) {
     if (length < shortest * duration_)
       throw NoSolution("closed form: lambda(t) is not piecewise analytic");
     const double middle = from + 0.5 * length;

@@ -31,6 +31,8 @@ Source reversed(const Source& source, double final_time) {
   result.lambda = [lambda = source.lambda, final_time](double s) { return lambda(final_time - s); };
   for (double& time : result.breaks) time = final_time - time;
   std::reverse(result.breaks.begin(), result.breaks.end());
+  for (double& time : result.cells) time = final_time - time;
+  std::reverse(result.cells.begin(), result.cells.end());
   return result;
 }
 

@@ -21,6 +21,8 @@ struct Source {
   std::function<double(double)> lambda;
   std::vector<double> breaks;
   double position = 0;
+  std::vector<double> cells = {};  // of [0, T], between ascending ends: CountingField::cells()
+  double total = 0;                // ∫|λ|, roughly
 };
 
 // A history of the counting field on [0, T]; pulse times in (0, T].

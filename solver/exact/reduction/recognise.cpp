@@ -23,6 +23,12 @@ std::vector<double> samples(const Model& model, const InitialState& initial) {
     densities.push_back(first + part * (last - first));
   for (const double rho : {low, high})
     if (rho > lower && rho < upper) densities.push_back(rho);
+  // Dense enough for what expressions may do between them, uniform and towards the lower end.
+  constexpr int uniform = 512, octaves = 6;
+  for (int i = 0; i < uniform; ++i)
+    densities.push_back(first + (i + 0.5) / uniform * (last - first));
+  for (int i = 0; i < 32 * octaves; ++i)
+    densities.push_back(first + (last - first) * std::exp2(-i / 32.0 - 1));
   return densities;
 }
 

@@ -17,6 +17,9 @@ Source reduce_source(const CountingField& field, const Units& units) {
   std::sort(source.breaks.begin(), source.breaks.end());
   for (double& time : source.breaks) time *= D;
   source.position = field.position();
+  source.cells = field.cells();
+  for (double& time : source.cells) time *= D;
+  source.total = field.total() / std::abs(units.charge);
   return source;
 }
 

@@ -5,17 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <map>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "base/error.hpp"
-#include "expression/branch/smooth_pieces.hpp"
-#include "expression/compile.hpp"
-#include "expression/range_check.hpp"
 #include "numerics/quadrature.hpp"
 #include "numerics/root.hpp"
+#include "problem/history/counting_parts.hpp"
 #include "problem/history/rows.hpp"
 #include "problem/history/slack.hpp"
 
@@ -43,81 +39,6 @@ void check_rows(const LambdaRows& rows, double final_time, const std::string& fi
   throw InputError(fmt::format("history.continuous: {}: {}{}", file, row, fault->message));
 }
 
-// An expression of λ(t) between two of its jumps.
-struct Part {
-  std::function<void(std::size_t, const double*, double*)> values;
-  std::vector<double> kinks;  // inside
-  double end;
-};
-
-// Smooth functions, each up to its end; where two meet they are equal.
-struct Joined {
-  std::vector<Tape> tapes;
-  std::vector<double> ends;
-
-  void operator()(std::size_t n, const double* t, double* out) const {
-    const auto tape_at = [this](double x) {
-      return std::upper_bound(ends.begin(), ends.end() - 1, x) - ends.begin();
-    };
-    for (std::size_t i = 0, next = 0; i < n; i = next) {
-      const auto k = tape_at(t[i]);
-      for (next = i + 1; next < n && tape_at(t[next]) == k;) ++next;
-      double* to = out + i;
-      tapes[k].evaluate(next - i, t + i, &to);
-    }
-  }
-};
-
-// Whether f is continuous from one tape to the next, up to round-off of the values around.
-bool is_continuous(const Tape& before, const Tape& after, double begin, double where, double end) {
-  double scale = 0;
-  for (int i = 0; i <= 16; ++i)
-    scale = std::max({scale, std::abs(before(begin + (where - begin) * i / 16)),
-                      std::abs(after(where + (end - where) * i / 16))});
-  return std::abs(before(where) - after(where)) <= 1e-10 * scale;
-}
-
-std::vector<Part> read_parts(const std::string& lambda, double begin, double end) {
-  const GiNaC::realsymbol t("t");
-  const SmoothPieces smooth = smooth_pieces(lambda, {}, t, begin, end);
-  std::vector<double> ends = {begin};
-  for (const SmoothPieces::Switch& s : smooth.switches) ends.push_back(s.where);
-  ends.push_back(end);
-  std::vector<Part> parts;
-  Joined joined;
-  for (std::size_t i = 0; i < smooth.values.size(); ++i) {
-    if (const auto flaw =
-            find_singularity(smooth.values[i], t, sample_closed(ends[i], ends[i + 1])))
-      throw InputError(fmt::format("'{}' {} at t = {:.6g}, in [{}, {}]", lambda, flaw->what,
-                                   flaw->where, begin, end));
-    const Tape tape = compile({smooth.values[i]}, t);
-    if (i > 0 && !is_continuous(joined.tapes.back(), tape, ends[i - 1], ends[i], ends[i + 1])) {
-      parts.push_back({joined, {joined.ends.begin(), joined.ends.end() - 1}, ends[i]});
-      joined = {};
-    }
-    joined.tapes.push_back(tape);
-    joined.ends.push_back(ends[i + 1]);
-  }
-  parts.push_back({joined, {joined.ends.begin(), joined.ends.end() - 1}, end});
-  return parts;
-}
-
-// λ(t) of an expression that must have a value on all of [begin, end]. Those read last are kept:
-// a scan asks for the same at each of its points.
-const std::vector<Part>& read_piece(const std::string& lambda, double begin, double end,
-                                    const std::string& key) {
-  static std::map<std::tuple<std::string, double, double>, std::vector<Part>> kept;
-  const auto found = kept.find({lambda, begin, end});
-  if (found != kept.end()) return found->second;
-  try {
-    std::vector<Part> parts = read_parts(lambda, begin, end);
-    if (kept.size() >= 100) kept.clear();
-    return kept[{lambda, begin, end}] = std::move(parts);
-  } catch (const InputError& error) {
-    throw InputError(fmt::format("{}: {}", key, error.what()));
-  }
-}
-
 double integrate(const std::function<double(double)>& f, double a, double b) {
   return integrate_between_singular(f, a, b, 1e-11);
 }
@@ -141,17 +62,30 @@ double integrate_positive(const std::function<double(double)>& f, double a, doub
 }  // namespace
 
 CountingField::CountingField(const ContinuousSettings& settings, double final_time)
-    : position_(settings.position), final_time_(final_time) {
-  if (settings.kind == ContinuousSettings::Kind::file) {
-    check_rows(settings.rows, final_time, settings.file);
-    for (const auto& [t, lambda] : settings.rows)
-      if (t > time_slack * final_time && snapped(t, {final_time}, final_time) < final_time)
-        kinks_.push_back(t);
-    pieces_.push_back([rows = settings.rows](std::size_t n, const double* t, double* out) {
-      interpolate(rows, n, t, out);
-    });
-    return;
+    : position_(settings.position), final_time_(final_time), cells_{0} {
+  if (settings.kind == ContinuousSettings::Kind::file)
+    use_rows(settings);
+  else
+    use_pieces(settings);
+}
+
+void CountingField::use_rows(const ContinuousSettings& settings) {
+  check_rows(settings.rows, final_time_, settings.file);
+  for (const auto& [t, lambda] : settings.rows)
+    if (t > time_slack * final_time_ && snapped(t, {final_time_}, final_time_) < final_time_)
+      kinks_.push_back(t);
+  pieces_.push_back([rows = settings.rows](std::size_t n, const double* t, double* out) {
+    interpolate(rows, n, t, out);
+  });
+  cells_.insert(cells_.end(), kinks_.begin(), kinks_.end());
+  cells_.push_back(final_time_);
+  for (std::size_t i = 1; i < cells_.size(); ++i) {
+    const double begin = cells_[i - 1], end = cells_[i];
+    total_ += (end - begin) / 2 * (std::abs((*this)(begin)) + std::abs((*this)(end)));
   }
+}
+
+void CountingField::use_pieces(const ContinuousSettings& settings) {
   double begin = 0;
   for (std::size_t i = 0; i < settings.pieces.size(); ++i) {
     const auto& [to, lambda] = settings.pieces[i];
@@ -161,21 +95,23 @@ CountingField::CountingField(const ContinuousSettings& settings, double final_ti
     if (!(to > begin))
       throw InputError(
           fmt::format("{}.to: {} is not after {}, where the piece begins", key, to, begin));
-    if (begin >= final_time)
+    if (begin >= final_time_)
       throw InputError(
-          fmt::format("{}: begins at {}, not before final_time = {}", key, begin, final_time));
+          fmt::format("{}: begins at {}, not before final_time = {}", key, begin, final_time_));
     if (begin > 0) jumps_.push_back(begin);
-    const double end = std::min(to, final_time);
-    for (const Part& part : read_piece(lambda, begin, end, key)) {
+    const double end = std::min(to, final_time_);
+    for (const CountingPart& part : counting_parts(lambda, begin, end, key)) {
       pieces_.push_back(part.values);
       kinks_.insert(kinks_.end(), part.kinks.begin(), part.kinks.end());
+      cells_.insert(cells_.end(), part.cells.begin(), part.cells.end());
+      total_ += part.total;
       if (part.end < end) jumps_.push_back(part.end);
     }
     begin = to;
   }
-  if (!(begin >= final_time))
+  if (!(begin >= final_time_))
     throw InputError(fmt::format("history.continuous: the pieces end at {}, before final_time = {}",
-                                 begin, final_time));
+                                 begin, final_time_));
 }
 
 const CountingField::Function& CountingField::piece_at(double t) const {
@@ -194,11 +130,10 @@ double CountingField::operator()(double t) const {
 }
 
 std::vector<double> CountingField::breaks(double a, double b) const {
-  std::vector<double> points = {a, b};
-  for (const std::vector<double>* inner : {&jumps_, &kinks_})
-    std::copy_if(inner->begin(), inner->end(), std::back_inserter(points),
-                 [a, b](double t) { return t > a && t < b; });
-  std::sort(points.begin(), points.end());
+  std::vector<double> points = {a};
+  std::copy(std::upper_bound(cells_.begin(), cells_.end(), a),
+            std::lower_bound(cells_.begin(), cells_.end(), b), std::back_inserter(points));
+  points.push_back(b);
   return points;
 }
 

@@ -11,8 +11,8 @@ namespace mft {
 // λ_c on [0, final_time]: pieces, each smooth but for the kinks inside it, with jumps between them.
 class CountingField {
  public:
-  // Throws InputError where an expression is wrong or has no value on its piece, or where pieces or
-  // rows do not cover [0, T] in ascending order.
+  // Throws InputError where an expression is wrong, has no value on its piece or varies too fast to
+  // be followed, or where pieces or rows do not cover [0, T] in ascending order.
   CountingField(const ContinuousSettings& settings, double final_time);
 
   // Where the current that λ_c weighs is read, x_λ.
@@ -21,6 +21,13 @@ class CountingField {
   const std::vector<double>& jumps() const { return jumps_; }
   // Times in (0, T) where it is continuous, not smooth: rows of a file, abs, min, max. Ascending.
   const std::vector<double>& kinks() const { return kinks_; }
+
+  // Cells of [0, T], between ascending ends with the jumps and kinks among them, on each of which
+  // λ_c is a polynomial of degree 15 but for an integral of 1e-14 of total(): bounds on derivatives
+  // say so, not samples. Whoever samples λ_c looks into each of them.
+  const std::vector<double>& cells() const { return cells_; }
+  // ∫_0^T |λ_c| dt, roughly.
+  double total() const { return total_; }
 
   // λ_c at t[0..n), all in [slab_begin, slab_end], an interval without a jump in its interior: at
   // an end that is a jump the value is the one from inside.
@@ -37,16 +44,20 @@ class CountingField {
  private:
   using Function = std::function<void(std::size_t, const double*, double*)>;
 
+  void use_rows(const ContinuousSettings& settings);
+  void use_pieces(const ContinuousSettings& settings);
+
   // The integral over [begin, end] of a function that is smooth there.
   using Rule = double (*)(const std::function<double(double)>&, double begin, double end);
 
   const Function& piece_at(double t) const;
-  // Ends of the smooth parts of [a, b].
+  // Ends of the cells of [a, b].
   std::vector<double> breaks(double a, double b) const;
   double sum_over_parts(double a, double b, Rule rule) const;
 
   double position_, final_time_;
-  std::vector<double> jumps_, kinks_;
+  std::vector<double> jumps_, kinks_, cells_;
+  double total_ = 0;
   std::vector<Function> pieces_;  // between 0, jumps_..., T
 };
 

@@ -67,6 +67,7 @@ History make_history(const std::vector<InstantSettings>& instants,
     history.positions.push_back(history.continuous->position());
   }
   sort_distinct(history.singular_times);
+  if (history.continuous) history.fine = fine_slabs(*history.continuous, history.singular_times);
   sort_distinct(history.positions);
   return history;
 }

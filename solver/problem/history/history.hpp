@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "problem/history/counting_field.hpp"
+#include "problem/history/fine_slabs.hpp"
 #include "settings/settings.hpp"
 
 namespace mft {
@@ -27,6 +28,7 @@ struct History {
 
   // 0, every time of an instant, T, every jump of λ_c: distinct, ascending.
   std::vector<double> singular_times;
+  FineSlabs fine;  // what λ_c asks of the mesh
   // Every position, origin and x_λ: distinct, ascending.
   std::vector<double> positions;
 };

@@ -118,6 +118,35 @@ TEST(Mesh, SmallestCellsAreTheDocumentedOnes) {
   }
 }
 
+TEST(Mesh, ElementsResolveAShortTime) {
+  MeshPlan plan = plan_at(2);
+  const double before = smallest_element(plan);
+  plan.shortest_time = 0.3;  // the shortest interval
+  EXPECT_EQ(smallest_element(plan), before);
+  plan.shortest_time = 0.003;
+  EXPECT_NEAR(smallest_element(plan), before / 10, 1e-15);
+  EXPECT_LE(beside(make_mesh(plan).space.breaks, 0).second, before / 10);
+}
+
+// λ(t) asks for slabs at its pulse, and for none where it is slow.
+TEST(Mesh, SlabsFollowThePulseOfAHistory) {
+  const auto mesh_of = [](const std::string& lambda) {
+    const auto given = case_of("model: ssep\n" + initial_line("annealed", 0.7, 0.2) +
+                               "final_time: 1\nhistory: {continuous: '" + lambda + "'}\n");
+    return make_mesh(mesh_plan(given.settings, *given.problem, {1, 0}));
+  };
+  EXPECT_EQ(mesh_of("3*cos(3*t)").time.breaks, mesh_of("0").time.breaks);
+  const Mesh mesh = mesh_of("exp(-(1e4*(t-0.3337))^2)");
+  const int slab = mesh.time.slab_of(0.3337);
+  EXPECT_LT(mesh.time.size(slab), 2e-4);
+  EXPECT_LT(mesh.smallest, 0.05);
+  EXPECT_LT(mesh.time.slabs(), 100);
+  for (int n = 1; n < mesh.time.slabs(); ++n) {
+    EXPECT_LT(mesh.time.size(n) / mesh.time.size(n - 1), 4.1) << n;
+    EXPECT_GT(mesh.time.size(n) / mesh.time.size(n - 1), 0.24) << n;
+  }
+}
+
 TEST(Mesh, LevelsAreNested) {
   for (int level = 0; level < 4; ++level) {
     const Mesh coarse = make_mesh(plan_at(level)), fine = make_mesh(plan_at(level + 1));

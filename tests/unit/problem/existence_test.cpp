@@ -122,6 +122,24 @@ TEST(Existence, ContinuousPartCountsByItsSign) {
   expect_scale(scale("kmp", history_of({}, settings), annealed(1, 0.5)), 1);
 }
 
+// Of integral 2 each, between any 65 samples.
+TEST(Existence, ShortPeaksCount) {
+  const std::string up = "2000/sqrt(pi)*exp(-(1000*(t-0.6192))^2)",
+                    down = "2e4/sqrt(pi)*exp(-(1e4*(t-0.1234))^2)";
+  const auto given = [](const std::string& lambda) {
+    Settings settings;
+    settings.final_time = 1;
+    settings.continuous.emplace();
+    settings.continuous->pieces = {{1, lambda}};
+    return history_of({}, settings);
+  };
+  expect_scale(scale("kmp", given(up), annealed(1, 0.1)), 0.5);
+  expect_scale(scale("kmp", given("-" + up), annealed(0.1, 1)), 0.5);
+  expect_scale(scale("kmp", given(up + "-" + down), annealed(1, 0.1)), 0.5);  // one after the other
+  expect_scale(scale("kmp", given("1+" + up), annealed(1, 0.1)), 1. / 3);
+  expect_scale(scale("kmp", given("sin(2*pi*500*t)"), annealed(1, 0.1)), std::acos(-1));
+}
+
 TEST(Existence, GivesTheReason) {
   std::string reason = "stale";
   largest_admissible_scale(problem("kmp", history_of({{1, 1.5}}), annealed(1, 0.4)), &reason);

@@ -147,6 +147,7 @@ bool ConjugateTable::add_piece(Side& side, double length) const {
   const double q_scale = std::max(largest_of(q_series), std::abs(rho0_));
   const double slope_scale = std::max(largest_of(slope_series), q_scale / std::abs(length));
   if (!is_resolved(q_series, q_scale) || !is_resolved(slope_series, slope_scale)) return false;
+  if (!obeys_equation(q_series, slope_series, slope_scale)) return false;
 
   const chebyshev::Series integral_q = chebyshev::integral(q_series);
   side.pieces.push_back(
@@ -155,6 +156,20 @@ bool ConjugateTable::add_piece(Side& side, double length) const {
   side.q = chebyshev::value(q_series, 1);
   side.F += half * chebyshev::value(integral_q, 1);
   side.slope = slope.back();
+  return true;
+}
+
+// Whether dq/dw = m(q) between the Chebyshev points too, where m may have a peak.
+bool ConjugateTable::obeys_equation(const chebyshev::Series& q, const chebyshev::Series& slope,
+                                    double slope_scale) const {
+  constexpr int n = 129;
+  constexpr double round_off = 1e-9;
+  std::vector<double> at(n), m(n), m1(n);
+  const auto place = [](int j) { return -1 + 2 * (j + 0.5) / n; };
+  for (int j = 0; j < n; ++j) at[j] = chebyshev::value(q, place(j));
+  evaluate_ratio(n, at.data(), m.data(), m1.data());
+  for (int j = 0; j < n; ++j)
+    if (std::abs(m[j] - chebyshev::value(slope, place(j))) > round_off * slope_scale) return false;
   return true;
 }
 

@@ -53,6 +53,8 @@ class ConjugateTable {
   void extend(Side& side, double w) const;
   double length_to_try(const Side& side) const;
   bool add_piece(Side& side, double length) const;
+  bool obeys_equation(const chebyshev::Series& q, const chebyshev::Series& slope,
+                      double slope_scale) const;
   double density_ratio(double rho) const;  // m(rho)
   // m and m' at q, taken from just inside the range where q has left it.
   void evaluate_ratio(std::size_t n, const double* q, double* m, double* m1) const;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -9,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "expression/compile.hpp"
+#include "expression/enclosure/peak.hpp"
 #include "expression/parse.hpp"
 #include "expression/range_check.hpp"
 #include "expression/symbolic.hpp"
@@ -38,9 +40,18 @@ void check_range(double lower, double upper) {
                                  lower, upper));
 }
 
-// Throws unless f is positive and has two derivatives inside the range.
+void add_points(SamplePoints& points, const std::vector<double>& more) {
+  points.x.insert(points.x.end(), more.begin(), more.end());
+  std::sort(points.x.begin(), points.x.end());
+  points.x.erase(std::unique(points.x.begin(), points.x.end()), points.x.end());
+}
+
+// Throws unless f is positive, has two derivatives inside the range and is as smooth as a mesh can
+// follow.
 void check_inside(const Derivatives& f, const GiNaC::symbol& rho, double lower, double upper) {
-  const SamplePoints points = sample_open(lower, upper);
+  SamplePoints points = sample_open(lower, upper);
+  const auto peak = find_peak(compile({f[0]}, rho), lower, upper);
+  if (peak) add_points(points, peak->points);
   const char* const of[] = {"", "its first derivative ", "its second derivative "};
   const auto fail = [&](const std::string& subject, const Flaw& flaw, const char* demand) {
     throw InputError(fmt::format("{}{} at rho = {:.6g}, inside the range ({}, {}){}", subject,
@@ -50,6 +61,11 @@ void check_inside(const Derivatives& f, const GiNaC::symbol& rho, double lower, 
     if (const auto flaw = find_singularity(f[k], rho, points)) fail(of[k], *flaw, "");
   if (const auto flaw = find_nonpositive(f[0], rho, points))
     fail("", *flaw, ": it must be above 0");
+  if (peak)
+    throw InputError(fmt::format(
+        "varies too fast near rho = {:.6g}, inside the range ({}, {}), within {:.2g} or less: no "
+        "mesh follows that density; make it smoother",
+        peak->where, lower, upper, peak->width));
 }
 
 // f at rho = end: exactly, so that a zero is one; by the Taylor series where the formula is 0/0

@@ -27,6 +27,15 @@ TEST(Recognise, ByValuesNotByName) {
   EXPECT_EQ(kind("{D: 0.5+rho, sigma: rho*(2-rho), range: [0, 2]}"), Recognised::Kind::other);
 }
 
+// Not by values at a few densities either.
+TEST(Recognise, ABumpBetweenDensitiesIsSeen) {
+  for (const char* centre : {"0.25", "0.37", "0.07", "0.838"}) {
+    const std::string model = std::string("{D: 1, sigma: '2*rho*(1-rho)*(1+5*exp(-((rho-") +
+                              centre + ")/0.01)^2))', range: [0, 1]}";
+    EXPECT_EQ(exact::recognise(*problem_with(model)).kind, Recognised::Kind::constant_D) << centre;
+  }
+}
+
 TEST(Reduce, PutsTheProblemIntoTheModelsUnits) {
   const auto problem = problem_with("{D: 3, sigma: '6*rho*(1-rho)', range: [0, 1]}");
   exact::Reduced reduced = exact::reduce(*problem);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <random>
 
 #include "base/error.hpp"
 #include "problem/history/slack.hpp"
@@ -143,6 +144,36 @@ TEST(CountingField, ExpressionIsEvaluatedAndIntegrated) {
   EXPECT_NEAR(CountingField(expression("sqrt(t)", 1), 1).integral(0, 1), 2.0 / 3, 1e-15);
 }
 
+TEST(CountingField, ShortPulsesAreIntegratedWhereverTheyAre) {
+  std::mt19937_64 random(5);
+  std::uniform_real_distribution<double> anywhere(0.1, 0.9);
+  char lambda[200];
+  for (const double width : {1e-2, 1e-3, 1e-4, 1e-7})
+    for (int i = 0; i < 10; ++i) {
+      const double centre = anywhere(random);
+      std::snprintf(lambda, sizeof lambda, "exp(-((t-%.17g)/%g)^2)/(sqrt(pi)*%g)-0.5", centre,
+                    width, width);
+      const CountingField field(expression(lambda, 1), 1);
+      EXPECT_NEAR(field.integral(0, 1), 0.5, 1e-12) << lambda;
+      EXPECT_NEAR(field.integral(0, centre), 0.5 - centre / 2, 1e-8) << lambda;
+      const double half_gone =
+          width * std::sqrt(std::log(2 / (std::sqrt(std::acos(-1.0)) * width)));
+      const double above = std::erf(half_gone / width) - half_gone;  // λ > 0 within half_gone
+      EXPECT_NEAR(field.positive_integral(), above, 1e-12) << lambda;
+      EXPECT_NEAR(field.total(), 1.5, 0.5) << lambda;
+    }
+  const CountingField many(expression("sin(2*pi*300*t)", 1), 1);
+  EXPECT_NEAR(many.integral(0, 1), 0, 1e-13);
+  EXPECT_NEAR(many.positive_integral(), 1 / std::acos(-1.0), 1e-12);
+}
+
+TEST(CountingField, CellsEndAtJumpsAndKinks) {
+  EXPECT_EQ(CountingField(expression("2*sin(pi*t)", 1), 1).cells(), (Doubles{0, 1}));
+  EXPECT_EQ(CountingField(pieces({{0.3, "1"}, {1, "t"}}), 1).cells(), (Doubles{0, 0.3, 1}));
+  EXPECT_EQ(CountingField(rows({{-1, 0}, {0.3, 1}, {0.4, 3}, {2, -3}}), 1).cells(),
+            (Doubles{0, 0.3, 0.4, 1}));
+}
+
 TEST(CountingField, PiecesJumpAndSlabsTakeTheirOwnSide) {
   const CountingField field(pieces({{0.5, "1+t"}, {1, "-1"}, {4, "t^2"}}), 2);
   EXPECT_EQ(field.jumps(), (Doubles{0.5, 1}));
@@ -224,6 +255,11 @@ TEST(CountingField, ErrorsAreClear) {
        "history.continuous: 'sin(t)^2 + cos(t)^2 > 1' switches where round-off hides it"},
       {pieces({{0.5, "1"}, {1, "max(t)"}}),
        "history.continuous.pieces[1]: max(x, y, ...) takes at least 2 arguments, found 1"},
+      {expression("sqrt(0.5-exp(-((t-0.3337)/1e-5)^2))", 1),
+       "history.continuous: 'sqrt(0.5-exp(-((t-0.3337)/1e-5)^2))' has no value near t = 0.33369"},
+      {expression("sin(1e6*t)", 1), "history.continuous: 'sin(1e6*t)' varies too fast near t = "},
+      {pieces({{0.5, "1"}, {1, "sin(1e6*t)"}}),
+       "history.continuous.pieces[1]: 'sin(1e6*t)' varies too fast near t = "},
       {pieces({{0.5, "1"}, {1, "rho"}}), "history.continuous.pieces[1]: unknown name 'rho'"},
       {pieces({{0.5, "1"}, {0.5, "1"}, {1, "1"}}),
        "history.continuous.pieces[1].to: 0.5 is not after 0.5, where the piece begins"},

@@ -243,6 +243,56 @@ struct Refusal {
   std::string message;  // its beginning
 };
 
+// A peak between samples is not taken for nothing: it is refused, with its place.
+TEST(ExpressionModel, RefusesWhatVariesTooFast) {
+  char text[200];
+  for (const double centre : {0.43, 0.4375, 0.07131, 0.9312, 0.6180339})
+    for (const double width : {1e-3, 1e-5, 1e-7}) {
+      const struct {
+        const char *D, *sigma, *message;
+      } cases[] = {
+          {"1", "2*rho*(1-rho)*(1+5*exp(-((rho-%.7g)/%g)^2))", "model.sigma: varies too fast"},
+          {"1+3/cosh((rho-%.7g)/%g)", "2*rho*(1-rho)", "model.D: varies too fast"},
+          {"1-1.5*exp(-((rho-%.7g)/%g)^2)", "2*rho*(1-rho)", "model.D: is -"},
+          {"1", "rho*(1-rho)*(1-2*exp(-((rho-%.7g)/%g)^2))", "model.sigma: is -"}};
+      for (const auto& c : cases) {
+        const bool in_D = std::string(c.D).find('%') != std::string::npos;
+        const double narrow = width * std::min(centre, 1 - centre);
+        std::snprintf(text, sizeof text, in_D ? c.D : c.sigma, centre, narrow);
+        try {
+          make_model(given(in_D ? text : c.D, in_D ? c.sigma : text, 0, 1));
+          ADD_FAILURE() << text;
+        } catch (const InputError& error) {
+          EXPECT_EQ(std::string(error.what()).find(c.message), 0u) << text << ": " << error.what();
+        }
+      }
+    }
+}
+
+TEST(ExpressionModel, RefusesWhatHasNoValueBetweenSamples) {
+  for (const char* sigma :
+       {"sqrt(0.5-exp(-((rho-0.4375)/1e-5)^2))", "log(2-1.5*exp(-((rho-0.4375)/1e-5)^2))"})
+    try {
+      make_model(given("1", sigma, 0, 1));
+      ADD_FAILURE() << sigma;
+    } catch (const InputError& error) {
+      EXPECT_EQ(std::string(error.what()).find("model.sigma: "), 0u) << error.what();
+    }
+}
+
+// A bump that the table of F* could step over: dq/dw = σ/(2D) holds between its points.
+TEST(ExpressionModel, TheConjugateFollowsABump) {
+  const auto model = make_model(given("1", "2*rho*(1-rho)*(1+5*exp(-((rho-0.437)/0.02)^2))", 0, 1));
+  const double h = 1e-4;
+  for (double w = -1; w <= 3; w += 0.0371) {
+    const ConjugateAt at(*model, 0.2, w), before(*model, 0.2, w - h), after(*model, 0.2, w + h);
+    const double slope = (after.q0 - before.q0) / (2 * h), q = at.q0;
+    const double expected = q * (1 - q) * (1 + 5 * std::exp(-std::pow((q - 0.437) / 0.02, 2)));
+    EXPECT_NEAR(slope, expected, 2e-3 * expected) << w;
+    EXPECT_NEAR(at.F2, expected, 1e-9) << w;
+  }
+}
+
 TEST(ExpressionModel, RefusesWithAClearText) {
   const std::vector<Refusal> cases = {
       {given("", "2*rho"), "model.D: the expression is empty (at character 1)"},
