@@ -176,7 +176,7 @@ def draw_map(panel, run, axes, pair, others, case, levels):
     rows, columns = (np.argsort(axis.values, kind="stable") for axis in (y, x))
     grid = slice_of(values, others, case)[np.ix_(rows, columns)]
     drawn = panel.contourf(x.values[columns], y.values[rows], grid, levels=levels)
-    for part in drawn.collections:
+    for part in getattr(drawn, "collections", [drawn]):  # one a level before matplotlib 3.8
         part.set(edgecolor="face", rasterized=True)  # no seams between the levels of a PDF
     lines = slice_of(exact, others, case)[np.ix_(rows, columns)]
     has_exact = np.isfinite(lines).any()

@@ -131,6 +131,11 @@ void read_profile_range(const Node& profiles, Findings& findings, OutputSettings
   yaml::to_number(range->items[1].text, ends.second);
   if (!(ends.first < ends.second))
     return findings.add(range->mark, key, "the first end is not below the last one");
+  const double largest = std::max(std::abs(ends.first), std::abs(ends.second));
+  if (ends.second - ends.first <
+      4 * std::numeric_limits<double>::epsilon() * largest * out.profile_x)
+    return findings.add(range->mark, key,
+                        fmt::format("is too short for {} points in x", out.profile_x));
   out.profile_range = ends;
 }
 
