@@ -140,6 +140,10 @@ TEST(SmoothPieces, RefuseWhatCannotBeTold) {
             "'sin(t)^2 + cos(t)^2 > 1' switches where round-off hides it, between 0 and 1");
   EXPECT_EQ(refusal("if(tanh(50*(t - 0.5)) < 1, 1, 2)").substr(0, 67),
             "'tanh(50*(t - 0.5)) < 1' switches where round-off hides it, between");
+  EXPECT_EQ(refusal("log(min(t + 1, 0))").substr(0, 59),
+            "the value does not exist where 'min(t + 1, 0)' is 0 (log_ev");
+  EXPECT_EQ(refusal("1/if(t > -1, 0, t)").substr(0, 48),
+            "the value does not exist where 't > -1' is 1 (po");
   EXPECT_EQ(refusal("abs(sin(10^7*t))"),
             "'abs(sin(10^7*t))' switches at places that take too long to find");
   EXPECT_EQ(refusal("if( sqrt(t - 0.5) > 0.1 , 1, 2)").substr(0, 56),
