@@ -107,6 +107,11 @@ TEST(Signs, PassOverZerosWithoutAChange) {
 
 TEST(Signs, ChangeAtPolesAndOnInfiniteIntervals) {
   expect_places("1/(t-0.3)", 0, 1, {-1, 0.3}, 1e-12);
+  expect_places("5 - 1/t", 0, 1, {-1, 0.2});
+  expect_places("1/t - 1/(1-t)", 0, 1, {1, 0.5});
+  expect_places("1/(t-0.5)^2 - 100", 0, 1, {-1, 0.4, 0.6});
+  expect_places("log(t) + 3", 0, 1, {-1, std::exp(-3)});
+  expect_places("1/sqrt(t) - 2", 0, infinity, {1, 0.25});
   expect_places("t - 0.5", 0, infinity, {-1, 0.5});
   expect_places("t - 1e6", 0, infinity, {-1, 1e6});
   expect_places("t", -infinity, infinity, {-1, 0});
