@@ -1,9 +1,12 @@
 // Where expressions switch: enclosures, signs between places proven, smooth pieces.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -202,6 +205,69 @@ TEST(SmoothPieces, AreThoseBetweenTheSwitches) {
     for (std::size_t i = 0; i < c.what.size(); ++i)
       EXPECT_EQ(found.switches[i].text, c.what[i]) << c.text;
   }
+}
+
+// An expression as text, and as what it means.
+struct Meaning {
+  std::string text;
+  std::function<double(double)> value;
+};
+
+Meaning random_expression(std::mt19937& random, int depth) {
+  const auto choose = [&random](unsigned n) { return random() % n; };
+  if (depth == 0 || choose(6) == 0) {
+    static const std::vector<double> numbers = {0.37, 1.31, 2, 0.052};
+    if (choose(2) == 0) return {"t", [](double t) { return t; }};
+    const double number = numbers[choose(4)];
+    return {fmt::format("{}", number), [number](double) { return number; }};
+  }
+  const auto [a, f] = random_expression(random, depth - 1);
+  const auto [b, g] = random_expression(random, depth - 1);
+  switch (choose(8)) {
+    case 0:
+      return {"(" + a + " + " + b + ")", [f = f, g = g](double t) { return f(t) + g(t); }};
+    case 1:
+      return {"(" + a + " - " + b + ")", [f = f, g = g](double t) { return f(t) - g(t); }};
+    case 2:
+      return {"(" + a + "*" + b + ")", [f = f, g = g](double t) { return f(t) * g(t); }};
+    case 3:
+      return {"(" + a + "/" + b + ")", [f = f, g = g](double t) { return f(t) / g(t); }};
+    case 4:
+      return {"sin(9*" + a + ")", [f = f](double t) { return std::sin(9 * f(t)); }};
+    case 5:
+      return {"abs(" + a + ")", [f = f](double t) { return std::abs(f(t)); }};
+    case 6:
+      return {"max(" + a + ", " + b + ")",
+              [f = f, g = g](double t) { return std::max(f(t), g(t)); }};
+    default:
+      break;
+  }
+  const auto [c, h] = random_expression(random, depth - 1);
+  return {"if(" + a + " < " + b + " or t > 0.9, " + c + ", min(" + a + ", " + c + "))",
+          [f = f, g = g, h = h](double t) {
+            return f(t) < g(t) || t > 0.9 ? h(t) : std::min(f(t), h(t));
+          }};
+}
+
+TEST(SmoothPieces, AreWhatTheTextMeans) {
+  std::mt19937 random(1);
+  int compared = 0;
+  for (int n = 0; n < 300; ++n) {
+    const Meaning e = random_expression(random, 4);
+    if (!refusal(e.text).empty()) continue;
+    const GiNaC::realsymbol t("t");
+    const SmoothPieces pieces = smooth_pieces(e.text, {}, t, 0, 1);
+    for (int i = 0; i < 19; ++i) {
+      const double at = (i + 0.371) / 19;
+      std::size_t k = 0;
+      while (k < pieces.switches.size() && pieces.switches[k].where <= at) ++k;
+      const double value = compile({pieces.values[k]}, t)(at), wanted = e.value(at);
+      if (!std::isfinite(wanted)) continue;
+      EXPECT_NEAR(value, wanted, 1e-10 * std::max(1.0, std::abs(wanted))) << e.text << " at " << at;
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 4000);
 }
 
 // Derivatives and tapes are those of the smooth parts.
