@@ -28,8 +28,8 @@ GiNaC::ex smooth_coefficient(const std::string& text, const GiNaC::symbol& rho,
   throw InputError(fmt::format(
       "'{}' {} at rho = {:.6g}, inside the range ({}, {}): D and sigma must be smooth "
       "between all densities of the path; a model.range that ends there has none",
-      what, jumps ? fmt::format("makes it jump from {:.6g} to {:.6g}", left, right) : "has a kink", where,
-      lower, upper));
+      what, jumps ? fmt::format("makes it jump from {:.6g} to {:.6g}", left, right) : "has a kink",
+      where, lower, upper));
 }
 
 }  // namespace mft
