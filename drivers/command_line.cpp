@@ -156,18 +156,28 @@ void add_command(CLI::App& app, const Command& command, CommandLine& line, Words
   sub->footer(footer_of(command));
 }
 
+// Of a key that no = follows: `solver.tolerance 1e-6`, `mesh.level: 5`, `mesh.level = 5`.
+std::string assignment_hint(const std::vector<std::string>& words, std::size_t i) {
+  std::string key = words[i];
+  if (!key.empty() && key.back() == ':') key.pop_back();
+  std::size_t value = i + 1;
+  if (value < words.size() && words[value] == "=") ++value;
+  if (!is_known_override(key + "=")) return "";
+  return ": write " + key + "=" + (value < words.size() ? words[value] : "VALUE");
+}
+
 // INPUT and the overrides among the words of a command.
 void sort_words(const Command& command, const Words& words, CommandLine& line) {
   std::vector<std::string> all = words.more;
   if (!words.input.empty()) all.insert(all.begin(), words.input);
-  for (const std::string& word : all) {
-    if (is_override(word))
-      line.overrides.push_back(word);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_override(all[i]))
+      line.overrides.push_back(all[i]);
     else if (line.input.empty())
-      line.input = word;
+      line.input = all[i];
     else if (line.problem.empty())
-      line.problem =
-          "'" + word + "' is neither KEY=VALUE nor an option; the input is " + line.input;
+      line.problem = "'" + all[i] + "' is neither KEY=VALUE nor an option" +
+                     assignment_hint(all, i) + "; the input is " + line.input;
   }
   if (command.takes != Command::Takes::input || !line.input.empty() || !line.problem.empty())
     return;

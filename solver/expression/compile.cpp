@@ -31,6 +31,15 @@ Operation operation_of(const std::string& function) {
   return found->second;
 }
 
+// Infinite where it is too large for a double.
+double nearest_double(const GiNaC::numeric& number) {
+  try {
+    return number.to_double();
+  } catch (const std::exception&) {
+    return std::copysign(std::numeric_limits<double>::infinity(), number.is_negative() ? -1 : 1);
+  }
+}
+
 class Compiler {
  public:
   // `variable` may be null: then no symbol is known.
@@ -53,7 +62,7 @@ class Compiler {
     }
     if (e.is_equal(GiNaC::Pi)) return {std::acos(-1.0)};
     const bool real = GiNaC::is_a<GiNaC::numeric>(e) && e.info(GiNaC::info_flags::real);
-    return {real ? GiNaC::ex_to<GiNaC::numeric>(e).to_double()
+    return {real ? nearest_double(GiNaC::ex_to<GiNaC::numeric>(e))
                  : std::numeric_limits<double>::quiet_NaN()};
   }
 

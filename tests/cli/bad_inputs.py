@@ -206,6 +206,9 @@ def program_cases(cases):
         "mft check takes an INPUT; good.yaml was taken as the value of -ksp_monitor, "
         "put the input first"
     ]
+    for words in (["mesh.level", "5"], ["mesh.level:", "5"], ["mesh.level", "=", "5"]):
+        yield ["check", good, *words], [
+            f"'{words[0]}' is neither KEY=VALUE nor an option: write mesh.level=5; the input is {good}"]
     yield ["check", good, "-ksp_monitor", "final_time=-1"], [
         "override final_time=-1: final_time: is -1, must be > 0"
     ]

@@ -114,6 +114,8 @@ Interval value(const Instruction& i, const Interval& a, const Interval& b) {
 
 bool Enclosure::is_empty() const { return std::isnan(lower) || std::isnan(upper); }
 
+bool Enclosure::is_finite() const { return std::isfinite(lower) && std::isfinite(upper); }
+
 double Enclosure::magnitude() const { return std::max(std::abs(lower), std::abs(upper)); }
 
 std::vector<Enclosure> enclose(const Tape& tape, double lower, double upper) {

@@ -11,6 +11,7 @@ struct Enclosure {
   double lower, upper;
 
   bool is_empty() const;
+  bool is_finite() const;
   bool has_zero() const { return lower <= 0 && upper >= 0; }
   // +1 or -1 where every value is above or below 0, else 0.
   int sign() const { return lower > 0 ? 1 : upper < 0 ? -1 : 0; }

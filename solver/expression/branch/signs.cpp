@@ -110,17 +110,17 @@ class SignFinder {
     }
     const double scale = std::max({length_, std::abs(a), std::abs(b)});
     const bool too_short = std::isfinite(scale) && b - a <= closest * scale;
-    if (too_short || magnitude <= 4 * noise) return add(a, b, 0);
+    if (too_short || (at_c.is_finite() && magnitude <= 4 * noise)) return add(a, b, 0);
     bisect(a, c);
     bisect(c, b);
   }
 
   // Adds the parts of [a, b] where s rises or falls, so that it has at most one zero; false, and
-  // nothing added, where s has no value at an end.
+  // nothing added, where s has no value at an end, or a pole.
   bool monotone(double a, double b) {
     if (!std::isfinite(b - a)) return false;
     const Enclosure begin = value_at(a), end = value_at(b);
-    if (begin.is_empty() || end.is_empty()) return false;
+    if (!begin.is_finite() || !end.is_finite()) return false;
     const int at_a = begin.sign(), at_b = end.sign();
     if (at_a * at_b < 0) {
       const double zero = boundary(a, b, at_a);

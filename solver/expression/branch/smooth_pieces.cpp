@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <sstream>
 
 #include "base/error.hpp"
 #include "expression/branch/signs.hpp"
@@ -41,12 +42,28 @@ class Splitter {
     for (const SignPiece& part : signs_of(*next, text, begin, end)) {
       if (from != begin) next_ = {from, text};
       const ex& side = part.sign > 0 ? next->above : part.sign < 0 ? next->below : next->equal;
-      split(e.subs(next->node == side, GiNaC::subs_options::no_pattern), from, part.end);
+      split(with_side(e, next->node == side, text), from, part.end);
       from = part.end;
     }
   }
 
  private:
+  // e with a switch replaced by one of its sides, as `relation` says.
+  static ex with_side(const ex& e, const ex& relation, const std::string& text) {
+    try {
+      return e.subs(relation, GiNaC::subs_options::no_pattern);
+    } catch (const std::exception& error) {  // 1/0, log(0)
+      throw InputError(fmt::format("the value does not exist where '{}' is {} ({})", text,
+                                   shown(relation.op(1)), error.what()));
+    }
+  }
+
+  static std::string shown(const ex& e) {
+    std::ostringstream out;
+    out << e;
+    return out.str();
+  }
+
   std::vector<SignPiece> signs_of(const symbolic::Switch& next, const std::string& text,
                                   double begin, double end) {
     const ex& difference = next.difference;

@@ -1,9 +1,12 @@
 // Where expressions switch: enclosures, signs between places proven, smooth pieces.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -107,6 +110,11 @@ TEST(Signs, PassOverZerosWithoutAChange) {
 
 TEST(Signs, ChangeAtPolesAndOnInfiniteIntervals) {
   expect_places("1/(t-0.3)", 0, 1, {-1, 0.3}, 1e-12);
+  expect_places("5 - 1/t", 0, 1, {-1, 0.2});
+  expect_places("1/t - 1/(1-t)", 0, 1, {1, 0.5});
+  expect_places("1/(t-0.5)^2 - 100", 0, 1, {-1, 0.4, 0.6});
+  expect_places("log(t) + 3", 0, 1, {-1, std::exp(-3)});
+  expect_places("1/sqrt(t) - 2", 0, infinity, {1, 0.25});
   expect_places("t - 0.5", 0, infinity, {-1, 0.5});
   expect_places("t - 1e6", 0, infinity, {-1, 1e6});
   expect_places("t", -infinity, infinity, {-1, 0});
@@ -140,6 +148,10 @@ TEST(SmoothPieces, RefuseWhatCannotBeTold) {
             "'sin(t)^2 + cos(t)^2 > 1' switches where round-off hides it, between 0 and 1");
   EXPECT_EQ(refusal("if(tanh(50*(t - 0.5)) < 1, 1, 2)").substr(0, 67),
             "'tanh(50*(t - 0.5)) < 1' switches where round-off hides it, between");
+  EXPECT_EQ(refusal("log(min(t + 1, 0))").substr(0, 59),
+            "the value does not exist where 'min(t + 1, 0)' is 0 (log_ev");
+  EXPECT_EQ(refusal("1/if(t > -1, 0, t)").substr(0, 48),
+            "the value does not exist where 't > -1' is 1 (po");
   EXPECT_EQ(refusal("abs(sin(10^7*t))"),
             "'abs(sin(10^7*t))' switches at places that take too long to find");
   EXPECT_EQ(refusal("if( sqrt(t - 0.5) > 0.1 , 1, 2)").substr(0, 56),
@@ -193,6 +205,69 @@ TEST(SmoothPieces, AreThoseBetweenTheSwitches) {
     for (std::size_t i = 0; i < c.what.size(); ++i)
       EXPECT_EQ(found.switches[i].text, c.what[i]) << c.text;
   }
+}
+
+// An expression as text, and as what it means.
+struct Meaning {
+  std::string text;
+  std::function<double(double)> value;
+};
+
+Meaning random_expression(std::mt19937& random, int depth) {
+  const auto choose = [&random](unsigned n) { return random() % n; };
+  if (depth == 0 || choose(6) == 0) {
+    static const std::vector<double> numbers = {0.37, 1.31, 2, 0.052};
+    if (choose(2) == 0) return {"t", [](double t) { return t; }};
+    const double number = numbers[choose(4)];
+    return {fmt::format("{}", number), [number](double) { return number; }};
+  }
+  const auto [a, f] = random_expression(random, depth - 1);
+  const auto [b, g] = random_expression(random, depth - 1);
+  switch (choose(8)) {
+    case 0:
+      return {"(" + a + " + " + b + ")", [f = f, g = g](double t) { return f(t) + g(t); }};
+    case 1:
+      return {"(" + a + " - " + b + ")", [f = f, g = g](double t) { return f(t) - g(t); }};
+    case 2:
+      return {"(" + a + "*" + b + ")", [f = f, g = g](double t) { return f(t) * g(t); }};
+    case 3:
+      return {"(" + a + "/" + b + ")", [f = f, g = g](double t) { return f(t) / g(t); }};
+    case 4:
+      return {"sin(9*" + a + ")", [f = f](double t) { return std::sin(9 * f(t)); }};
+    case 5:
+      return {"abs(" + a + ")", [f = f](double t) { return std::abs(f(t)); }};
+    case 6:
+      return {"max(" + a + ", " + b + ")",
+              [f = f, g = g](double t) { return std::max(f(t), g(t)); }};
+    default:
+      break;
+  }
+  const auto [c, h] = random_expression(random, depth - 1);
+  return {"if(" + a + " < " + b + " or t > 0.9, " + c + ", min(" + a + ", " + c + "))",
+          [f = f, g = g, h = h](double t) {
+            return f(t) < g(t) || t > 0.9 ? h(t) : std::min(f(t), h(t));
+          }};
+}
+
+TEST(SmoothPieces, AreWhatTheTextMeans) {
+  std::mt19937 random(1);
+  int compared = 0;
+  for (int n = 0; n < 300; ++n) {
+    const Meaning e = random_expression(random, 4);
+    if (!refusal(e.text).empty()) continue;
+    const GiNaC::realsymbol t("t");
+    const SmoothPieces pieces = smooth_pieces(e.text, {}, t, 0, 1);
+    for (int i = 0; i < 19; ++i) {
+      const double at = (i + 0.371) / 19;
+      std::size_t k = 0;
+      while (k < pieces.switches.size() && pieces.switches[k].where <= at) ++k;
+      const double value = compile({pieces.values[k]}, t)(at), wanted = e.value(at);
+      if (!std::isfinite(wanted)) continue;
+      EXPECT_NEAR(value, wanted, 1e-10 * std::max(1.0, std::abs(wanted))) << e.text << " at " << at;
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 4000);
 }
 
 // Derivatives and tapes are those of the smooth parts.
