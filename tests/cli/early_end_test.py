@@ -19,13 +19,13 @@ import h5py
 
 from solve_test import numbers
 
-# Estimates follow each other for a minute or so.
+# The first estimate comes early, and is far off.
 LONG = """model: ssep
 initial: {type: annealed, left: 0.7, right: 0.2}
 history: {instants: [{time: 0.5, B: 2}, {time: 1.0, B: -3, position: 0.3}]}
-solver: {tolerance: 1.0e-12}
+solver: {tolerance: 1.1e-9}
 """
-SMALL = LONG.replace("1.0e-12", "1e-3")
+SMALL = LONG.replace("1.1e-9", "1e-3")
 KINDS = {  # command: section, what makes another problem of it, what only solves it otherwise
     "solve": ("", "history.instants.0.B=1", "solver.tolerance=2e-3"),
     "exact": ("", "history.instants.0.B=1", "solver.tolerance=2e-3"),
@@ -93,14 +93,14 @@ class Signals(Runs):
         self.assertEqual(err.splitlines()[-1], "mft: stopped by a signal; run.checkpoint.h5 holds "
                                                "what is done: go on with --resume")
         self.assertFalse((self.folder / "run.h5").exists())
-        out, err = self.solve("-o", "run.h5", "--resume", "solver.max_seconds=1", status=3)
+        out, err = self.solve("-o", "run.h5", "--resume", "solver.max_seconds=1e-3", status=3)
         again = numbers(out)["mu"]
         self.assertLessEqual(again[1], first[1])
         self.assertLessEqual(abs(again[0] - first[0]), first[1])
         self.assertIn("run.checkpoint.h5 holds what is done: go on with --resume", err)
         with h5py.File(self.folder / "run.h5") as run:
             self.assertEqual(run.attrs["status"], "tolerance")
-            self.assertIn("solver.max_seconds, 1 s, are over", run.attrs["reason"])
+            self.assertIn("solver.max_seconds, 0.001 s, are over", run.attrs["reason"])
             self.assertEqual(run["mu"].attrs["error"], again[1])
 
     def test_without_a_file_too(self):
@@ -123,7 +123,8 @@ class Signals(Runs):
 class Time(Runs):
     def until_there_is_an_estimate(self, *words, ranks=1):
         for seconds in (2, 8, 32, 128):
-            out, err = self.solve(f"solver.max_seconds={seconds}", *words, status=3, ranks=ranks)
+            out, err = self.solve(f"solver.max_seconds={seconds}", "solver.tolerance=1e-12", *words,
+                                  status=3, ranks=ranks)
             if out and isfinite(numbers(out)["mu"][1]):
                 self.assertIn(f"mft: warning: solver.max_seconds, {seconds} s, are over: the error", err)
                 return numbers(out), err
@@ -165,7 +166,7 @@ class Time(Runs):
         for wrong in ("0", "-1", "soon"):
             out, err = self.solve(f"solver.max_seconds={wrong}", status=2)
             self.assertEqual(out, "")
-            self.assertIn("solver.max_seconds: found", err)
+            self.assertRegex(err, "solver.max_seconds: (is|found) ")
 
 
 class OtherInputs(Runs):
@@ -180,7 +181,7 @@ class OtherInputs(Runs):
                 self.assertEqual(out, "")
                 self.assertIn("a.h5: in the way is a result of another input; --force", err)
                 key, value = other.split("=")
-                self.assertRegex(err, re.sub(r"\.\d", r"\\[0-9]*", key)[:8] + f".*: {value}, was ")
+                self.assertRegex(err, rf"{key.split('.')[0]}\..*: {value}, was ")
                 self.assertEqual((self.folder / "a.h5").read_bytes(), before)
                 self.run_mft(*words, free)  # the same problem
                 self.assertNotEqual((self.folder / "a.h5").read_bytes(), before)
@@ -227,7 +228,7 @@ class Terminal(Runs):
 
     def test_a_resumed_scan_counts_all_points(self):
         (self.folder / "run.yaml").write_text(
-            LONG.replace("1.0e-12", "1e-5") + "scan: {axes: {history.instants.0.B: "
+            LONG.replace("1.1e-9", "1e-5") + "scan: {axes: {history.instants.0.B: "
             "{from: -2, to: 2, count: 12}}}\n")
         shares = []
         for more, until in (((), r" [3-6] of 12"), (("--resume",), None)):
@@ -241,7 +242,7 @@ class Terminal(Runs):
         self.assertGreaterEqual(min(shares[1]), 3)
 
     def test_one_line_tells_time_error_and_mesh(self):
-        status, shown = self.on_a_terminal("solve", "run.yaml", "-o", "a.h5", until="wanted.*level 7")
+        status, shown = self.on_a_terminal("solve", "run.yaml", "-o", "a.h5", until=" wanted")
         self.assertEqual(status, 75)
         self.assertRegex(shown, r"\r\x1b\[K[^\n]*\d s; error [-.e0-9]*, [-.e0-9]* wanted[^\n]*; level")
         before = shown[:shown.index("mft: ")]  # the last words
