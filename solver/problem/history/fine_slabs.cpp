@@ -30,11 +30,14 @@ struct Deviation {
 
 class Follower {
  public:
-  // A polynomial of degree 8 may miss `most_missed` of the variation of λ on a slab.
-  Follower(const CountingField& lambda, double most_missed)
-      : lambda_(lambda), cells_(lambda.cells()), most_missed_(most_missed) {}
+  // A polynomial of degree 8 may miss `most_missed` of the variation of λ on a slab, and `at_ends`
+  // of it next to a singular time, where slabs of every level shrink: enough for √t.
+  Follower(const CountingField& lambda, double most_missed, double at_ends)
+      : lambda_(lambda), cells_(lambda.cells()), most_missed_(most_missed), at_ends_(at_ends) {}
 
-  std::vector<Part> follow(double from, double to) const {
+  std::vector<Part> follow(double from, double to) {
+    from_ = from;
+    to_ = to;
     std::vector<Part> parts, pending = {{from, to, from, to}};
     while (!pending.empty()) {
       Part part = pending.back();
@@ -106,7 +109,8 @@ class Follower {
     constexpr double negligible = 1e-9;
     const Deviation of = deviation(begin, end);
     if (of.missed <= negligible * lambda_.total()) return true;
-    if (of.missed > most_missed_ * of.variation) return false;
+    const double allowed = begin == from_ || end == to_ ? at_ends_ : most_missed_;
+    if (of.missed > allowed * of.variation) return false;
     return !kinks_inside(begin, end).empty() || !has_peak(begin, end);
   }
 
@@ -134,12 +138,13 @@ class Follower {
 
   const CountingField& lambda_;
   const std::vector<double>& cells_;
-  const double most_missed_;
+  const double most_missed_, at_ends_;
+  double from_ = 0, to_ = 0;  // the singular times around
 };
 
 std::vector<Part> follow(const CountingField& lambda, const std::vector<double>& singular_times,
-                         double most_missed) {
-  const Follower follower(lambda, most_missed);
+                         double most_missed, double at_ends) {
+  Follower follower(lambda, most_missed, at_ends);
   std::vector<Part> parts;
   for (std::size_t i = 1; i < singular_times.size(); ++i) {
     const std::vector<Part> more = follower.follow(singular_times[i - 1], singular_times[i]);
@@ -195,8 +200,8 @@ FineSlabs fine_slabs(const CountingField& lambda, const std::vector<double>& sin
   // asked, slabs are made short enough for the lowest of them.
   constexpr double bearable = 4e-4, sure = 1e-7;
   FineSlabs result;
-  if (!any_short(follow(lambda, singular_times, bearable))) return result;
-  std::vector<Part> parts = follow(lambda, singular_times, sure);
+  if (!any_short(follow(lambda, singular_times, bearable, 3e-2))) return result;
+  std::vector<Part> parts = follow(lambda, singular_times, sure, sure);
   for (const Part& part : parts)
     if (part.is_short()) result.shortest = std::min(result.shortest, part.finest);
   parts = graded(std::move(parts));

@@ -42,7 +42,7 @@ double slab_at(const FineSlabs& slabs, double t) {
 
 TEST(FineSlabs, NoneWhereLambdaIsSlow) {
   for (const char* lambda : {"0", "1", "t", "2*sin(pi*t)", "5*sin(2*pi*4*t)", "sqrt(t)", "exp(5*t)",
-                             "t^0.1", "1/(1+t)", "0.75*cos(3*t)", "sqrt((t-0.5)^2)"}) {
+                             "t^1.5", "1/(1+t)", "0.75*cos(3*t)"}) {
     for (const Doubles& singular : {Doubles{0, 1}, Doubles{0, 0.3, 1}, Doubles{0, 0.99, 1}}) {
       const FineSlabs found = slabs(expression(lambda), singular);
       EXPECT_TRUE(found.ends.empty()) << lambda;
