@@ -105,12 +105,35 @@ class Follower {
     return false;
   }
 
+  bool is_negligible(const Deviation& of) const { return of.missed <= 1e-9 * lambda_.total(); }
+
+  bool is_borne(double a, double b, double allowed) const {
+    const Deviation of = deviation(std::min(a, b), std::max(a, b));
+    return is_negligible(of) || of.missed <= allowed * of.variation;
+  }
+
+  // Towards a singular time a root is the same at all scales, and smooth away from it; a pulse
+  // there is not.
+  bool is_root_at(double time, double other_end) const {
+    const bool forward = time < other_end;
+    const auto cell = forward ? std::upper_bound(cells_.begin(), cells_.end() - 1, time)
+                              : std::lower_bound(cells_.begin() + 1, cells_.end(), time) - 1;
+    const double smallest = std::abs(*cell - time);
+    for (double part = other_end - time; std::abs(part) > 0.5 * smallest; part /= 2)
+      if (!is_borne(time, time + part, at_ends_) ||
+          !is_borne(time + part / 2, time + part, most_missed_))
+        return false;
+    return true;
+  }
+
   bool is_slow(double begin, double end) const {
-    constexpr double negligible = 1e-9;
     const Deviation of = deviation(begin, end);
-    if (of.missed <= negligible * lambda_.total()) return true;
-    const double allowed = begin == from_ || end == to_ ? at_ends_ : most_missed_;
-    if (of.missed > allowed * of.variation) return false;
+    if (is_negligible(of)) return true;
+    const bool at_begin = begin == from_, at_end = end == to_;
+    const double middle = begin + 0.5 * (end - begin);
+    if (at_begin && !is_root_at(begin, at_end ? middle : end)) return false;
+    if (at_end && !is_root_at(end, at_begin ? middle : begin)) return false;
+    if (of.missed > (at_begin || at_end ? at_ends_ : most_missed_) * of.variation) return false;
     return !kinks_inside(begin, end).empty() || !has_peak(begin, end);
   }
 

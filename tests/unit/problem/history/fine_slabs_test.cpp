@@ -64,6 +64,7 @@ TEST(FineSlabs, ShortAtAPulseAndGrowingAwayFromIt) {
       const double centre = i == 0 ? 0 : i == 1 ? 1 : anywhere(random);
       // alone, and one that bears 10^-4 of what λ does
       for (const char* shape : {"exp(-((t-%.17g)/%g)^2)", "2+t+1e-4*exp(-((t-%.17g)/%g)^2)/%g"}) {
+        if (width > 1e-3 && shape[0] == '2') continue;  // little, and not narrow
         std::snprintf(lambda, sizeof lambda, shape, centre, width, width);
         const FineSlabs found = slabs(expression(lambda), {0, 0.4, 1});
         EXPECT_LT(slab_at(found, centre), 2 * width) << lambda;
