@@ -30,11 +30,14 @@ struct Deviation {
 
 class Follower {
  public:
-  // A polynomial of degree 8 may miss `most_missed` of the variation of λ on a slab.
-  Follower(const CountingField& lambda, double most_missed)
-      : lambda_(lambda), cells_(lambda.cells()), most_missed_(most_missed) {}
+  // A polynomial of degree 8 may miss `most_missed` of the variation of λ on a slab, and `at_ends`
+  // of it next to a singular time, where slabs of every level shrink: enough for √t.
+  Follower(const CountingField& lambda, double most_missed, double at_ends)
+      : lambda_(lambda), cells_(lambda.cells()), most_missed_(most_missed), at_ends_(at_ends) {}
 
-  std::vector<Part> follow(double from, double to) const {
+  std::vector<Part> follow(double from, double to) {
+    from_ = from;
+    to_ = to;
     std::vector<Part> parts, pending = {{from, to, from, to}};
     while (!pending.empty()) {
       Part part = pending.back();
@@ -102,11 +105,35 @@ class Follower {
     return false;
   }
 
+  bool is_negligible(const Deviation& of) const { return of.missed <= 1e-9 * lambda_.total(); }
+
+  bool is_borne(double a, double b, double allowed) const {
+    const Deviation of = deviation(std::min(a, b), std::max(a, b));
+    return is_negligible(of) || of.missed <= allowed * of.variation;
+  }
+
+  // Towards a singular time a root is the same at all scales, and smooth away from it; a pulse
+  // there is not.
+  bool is_root_at(double time, double other_end) const {
+    const bool forward = time < other_end;
+    const auto cell = forward ? std::upper_bound(cells_.begin(), cells_.end() - 1, time)
+                              : std::lower_bound(cells_.begin() + 1, cells_.end(), time) - 1;
+    const double smallest = std::abs(*cell - time);
+    for (double part = other_end - time; std::abs(part) > 0.5 * smallest; part /= 2)
+      if (!is_borne(time, time + part, at_ends_) ||
+          !is_borne(time + part / 2, time + part, most_missed_))
+        return false;
+    return true;
+  }
+
   bool is_slow(double begin, double end) const {
-    constexpr double negligible = 1e-9;
     const Deviation of = deviation(begin, end);
-    if (of.missed <= negligible * lambda_.total()) return true;
-    if (of.missed > most_missed_ * of.variation) return false;
+    if (is_negligible(of)) return true;
+    const bool at_begin = begin == from_, at_end = end == to_;
+    const double middle = begin + 0.5 * (end - begin);
+    if (at_begin && !is_root_at(begin, at_end ? middle : end)) return false;
+    if (at_end && !is_root_at(end, at_begin ? middle : begin)) return false;
+    if (of.missed > (at_begin || at_end ? at_ends_ : most_missed_) * of.variation) return false;
     return !kinks_inside(begin, end).empty() || !has_peak(begin, end);
   }
 
@@ -134,12 +161,13 @@ class Follower {
 
   const CountingField& lambda_;
   const std::vector<double>& cells_;
-  const double most_missed_;
+  const double most_missed_, at_ends_;
+  double from_ = 0, to_ = 0;  // the singular times around
 };
 
 std::vector<Part> follow(const CountingField& lambda, const std::vector<double>& singular_times,
-                         double most_missed) {
-  const Follower follower(lambda, most_missed);
+                         double most_missed, double at_ends) {
+  Follower follower(lambda, most_missed, at_ends);
   std::vector<Part> parts;
   for (std::size_t i = 1; i < singular_times.size(); ++i) {
     const std::vector<Part> more = follower.follow(singular_times[i - 1], singular_times[i]);
@@ -195,8 +223,8 @@ FineSlabs fine_slabs(const CountingField& lambda, const std::vector<double>& sin
   // asked, slabs are made short enough for the lowest of them.
   constexpr double bearable = 4e-4, sure = 1e-7;
   FineSlabs result;
-  if (!any_short(follow(lambda, singular_times, bearable))) return result;
-  std::vector<Part> parts = follow(lambda, singular_times, sure);
+  if (!any_short(follow(lambda, singular_times, bearable, 3e-2))) return result;
+  std::vector<Part> parts = follow(lambda, singular_times, sure, sure);
   for (const Part& part : parts)
     if (part.is_short()) result.shortest = std::min(result.shortest, part.finest);
   parts = graded(std::move(parts));
