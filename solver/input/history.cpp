@@ -9,7 +9,6 @@
 #include "base/error.hpp"
 #include "input/interpret.hpp"
 #include "problem/history/counting_field.hpp"
-#include "problem/history/round_off.hpp"
 #include "problem/history/rows.hpp"
 #include "problem/history/slack.hpp"
 
