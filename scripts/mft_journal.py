@@ -14,7 +14,7 @@ import numpy as np
 
 from mft_results import ResultError
 
-MAGIC = b"mft-scan-journal 2\n"
+MAGIC = b"mft-scan-journal 3\n"
 
 
 class Bytes:
@@ -69,6 +69,9 @@ def point_of(record):
     values = {"status": r.text(), "reason": r.text(), "failed": r.take("B"), "has_path": r.take("B")}
     for name in ("mu", "Phi", "exact", "exact_Phi", "Q", "B"):
         values[name] = r.many(r.estimate) if name in "QB" else r.estimate()
+    values["label"] = r.many(r.text)
+    for name in ("C", "exact_C"):
+        values[name] = r.many(r.estimate)
     return number, values
 
 
@@ -130,18 +133,23 @@ class UnfinishedScan:
 
     def arrays(self, points):
         """Every value over the axes."""
-        shape, instants = self.shape(), max([len(p["Q"]) for _, p in points] + [len(p["B"]) for _, p in points] + [0])
+        shape = self.shape()
+        lists = {name: max([len(p[name]) for _, p in points], default=0) for name in ("Q", "B", "C", "exact_C")}
         names = {"mu": "error", "Phi": "Phi_error", "exact": "exact_error", "exact_Phi": "exact_Phi_error"}
         arrays = {name: np.full(shape, np.nan) for name in itertools.chain(names, names.values())}
-        for name in ("Q", "B") if instants else ():
-            arrays[name], arrays[f"{name}_error"] = (np.full((*shape, instants), np.nan) for _ in range(2))
+        for name in [name for name, count in lists.items() if count]:
+            arrays[name], arrays[f"{name}_error"] = (np.full((*shape, lists[name]), np.nan) for _ in range(2))
+        if lists["C"]:
+            arrays["label"] = np.full((*shape, lists["C"]), "", dtype=object)
         arrays["failed"] = np.zeros(shape, dtype=int)
         for number, values in points:
             at = np.unravel_index(number, shape)
             arrays["failed"][at] = values["failed"]
             for name, error in names.items():
                 arrays[name][at], arrays[error][at] = values[name]
-            for name in "QB":
+            for k, label in enumerate(values["label"][:lists["C"]]):
+                arrays["label"][at + (k,)] = label
+            for name in lists:
                 for k, estimate in enumerate(values[name]):
                     arrays[name][at + (k,)], arrays[f"{name}_error"][at + (k,)] = estimate
         return arrays

@@ -46,10 +46,20 @@ def instants_of(run):
 
 
 def quantity(run):
-    """What is drawn: Φ where currents were given, μ elsewhere; with its errors and exact values."""
+    """What is drawn: Φ where currents were given, the last cumulant of a scan of them, μ elsewhere;
+    with its errors and exact values."""
+    if "C" in run:
+        labels = np.asarray(run["label"]).reshape(-1, run["C"].shape[-1])[:, -1]
+        name = next((str(label) for label in labels if label), "C")
+        exact = run["exact_C"] if "exact_C" in run else np.full_like(run["C"], np.nan)
+        return name, *(array[..., -1] for array in (run["C"], run["C_error"], exact))
     if np.isfinite(run["Phi"]).any():
         return "Φ", run["Phi"], run["Phi_error"], run["exact_Phi"]
     return "μ", run["mu"], run["error"], run["exact"]
+
+
+def words_of(name):
+    return {"μ": "generating function μ", "Φ": "rate function Φ"}.get(name, f"cumulant {name}")
 
 
 def exact_curve(run, name, axes, over):
@@ -99,7 +109,7 @@ def curves(run, axes, over, others, cases):
         raise ResultError(f"{run.path}: {len(cases)} curves, at most {MOST_CURVES} are drawn")
     name = quantity(run)[0]
     given = "B" if name == "Φ" else "Q"
-    panels = {"mu" if name == "μ" else "Phi":
+    panels = {{"μ": "mu", "Φ": "Phi"}.get(name, "C"):
               (lambda panel: draw_values(panel, run, axes, over[0], others, cases), 0.55)}
     if given in run:
         panels[given] = (lambda panel: draw_instants(panel, run, axes, over[0], others, cases, given), 0.55)
@@ -120,7 +130,7 @@ def draw_values(panel, run, axes, over, others, cases):
         panel.errorbar(x[order], y, np.nan_to_num(e), fmt="o", ms=4, mfc="none", capsize=2, color=colour,
                        label=text or f"{name} of the solver")
         mark_failures(panel, x[order], slice_of(run["failed"], others, case)[order], colour)
-    words = {"μ": "generating function μ", "Φ": "rate function Φ"}[name]
+    words = words_of(name)
     panel.set(xlabel=axes[over].label, ylabel=words, title=f"{words} over {axes[over].label}")
     legend(panel)
 
@@ -186,7 +196,7 @@ def draw_map(panel, run, axes, pair, others, case, levels):
     if failed.size:
         panel.plot(x.values[failed[:, 1]], y.values[failed[:, 0]], "x", color="C3", ms=4, label="failed",
                    clip_on=False)
-    words = {"μ": "generating function μ", "Φ": "rate function Φ"}[name]
+    words = words_of(name)
     over_it = ", exact dashed" if has_exact else ""
     panel.set(xlabel=x.label, ylabel=y.label,
               title=shorten(f"{words} {name_of(axes, others, case)}".strip() + over_it, 60))
