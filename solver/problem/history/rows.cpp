@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/spelling.hpp"
 #include "csv/table.hpp"
 #include "problem/history/slack.hpp"
 #include "yaml/node.hpp"
@@ -26,15 +27,6 @@ std::vector<std::string> words_of(const csv::Row& row) {
   }
   while (words.back().empty()) words.pop_back();
   return words;
-}
-
-// A first line of names, "t,lambda" or "t;lambda": no word begins as a number does.
-bool are_names(const std::string& line, const std::vector<std::string>& words) {
-  const bool two = words.size() == 2 || (words.size() == 1 && line.find(';') != std::string::npos);
-  return two && std::none_of(words.begin(), words.end(), [](const std::string& word) {
-           const bool digit = !word.empty() && word[0] >= '0' && word[0] <= '9';
-           return digit || find_lookalike(word);
-         });
 }
 
 }  // namespace
@@ -74,7 +66,8 @@ std::vector<std::pair<double, double>> parse_rows(const std::string& text, const
     const std::vector<std::string> words = words_of(line);
     std::pair<double, double> row;
     const bool numeric = yaml::to_number(words[0], row.first);
-    const bool names_allowed = &line == &table.rows.front() && !csv::has_decimal_comma(words[0]);
+    const bool names_allowed = &line == &table.rows.front() && !csv::has_decimal_comma(words[0]) &&
+                               !find_lookalike(words[0]);
     if (!numeric && names_allowed && (words.size() == 2 || line.fields.size() == 2)) continue;
     if (words.size() != 2)
       refuse(fmt::format("wanted two values t, lambda, found {}{}", words.size(),
