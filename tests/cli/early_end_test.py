@@ -101,7 +101,7 @@ class Signals(Runs):
         with h5py.File(self.folder / "run.h5") as run:
             self.assertEqual(run.attrs["status"], "tolerance")
             self.assertIn("solver.max_seconds, 0.001 s, are over", run.attrs["reason"])
-            self.assertEqual(run["mu"].attrs["error"], again[1])
+            self.assertAlmostEqual(run["mu"].attrs["error"] / again[1], 1, delta=0.05)  # two digits
 
     def test_without_a_file_too(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1):
@@ -134,22 +134,24 @@ class Time(Runs):
         for ranks in (1, 2):
             found, err = self.until_there_is_an_estimate(ranks=ranks)
             self.assertEqual(set(found), {"Q[0]", "Q[1]", "mu"})
-            self.assertIn("nothing is kept to go on from: -o FILE", err.splitlines()[-1])
+            self.assertIn("\nmft: nothing is kept to go on from: -o FILE", err)
             self.assertRegex(err, r"mft: after [^:]*: error [-.e0-9]*, [-.e0-9]* wanted")
 
     def test_nothing_yet(self):
         out, err = self.solve("solver.max_seconds=1e-6", "-o", "run.h5", status=3)
         self.assertEqual(out, "")
         self.assertIn("mft: error: no optimal path was found beyond 0 of the history's strength: "
-                      "solver.max_seconds, 1e-06 s, are over; run.checkpoint.h5 holds", err)
-        self.assertEqual({p.name for p in self.folder.iterdir()}, {"run.yaml", "run.checkpoint.h5"})
-        out, err = self.run_mft("cumulants", "c.yaml", status=3) if self.cumulants() else ("", "")
-        self.assertIn("solver.max_seconds, 1e-06 s, are over", err)
+                      "solver.max_seconds, 1e-06 s, are over; the path there is in run.stopped.h5; "
+                      "run.checkpoint.h5 holds what is done: go on with --resume", err)
+        self.assertEqual({p.name for p in self.folder.iterdir()},
+                         {"run.yaml", "run.checkpoint.h5", "run.stopped.h5"})
 
-    def cumulants(self):
-        (self.folder / "c.yaml").write_text(
+    def test_cumulants(self):
+        (self.folder / "run.yaml").write_text(
             input_of("cumulants").replace("tolerance: 1e-3", "max_seconds: 1e-6"))
-        return True
+        out, err = self.run_mft("cumulants", "run.yaml", status=3)
+        self.assertEqual(out, "")
+        self.assertIn("solver.max_seconds, 1e-06 s, are over, and there is no estimate", err)
 
     def test_time_enough_changes_nothing(self):
         (self.folder / "run.yaml").write_text(SMALL)
@@ -231,7 +233,7 @@ class Terminal(Runs):
             LONG.replace("1.1e-9", "1e-5") + "scan: {axes: {history.instants.0.B: "
             "{from: -2, to: 2, count: 12}}}\n")
         shares = []
-        for more, until in (((), r" [3-6] of 12"), (("--resume",), None)):
+        for more, until in (((), r"[3-6] of 12"), (("--resume",), None)):
             status, shown = self.on_a_terminal("scan", "run.yaml", *more, until=until)
             self.assertEqual(status, 75 if until else 0, shown)
             found = re.findall(r"(\d+) of 12 points done, 0 failed  (\d+) %, [^,]* gone", shown)
