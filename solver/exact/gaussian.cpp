@@ -26,6 +26,8 @@ Gaussian::Gaussian(double sigma, Drive drive, const StepDensity& initial)
   for (const double end : ends) {
     const std::vector<double> told = told_by_samples(*drive_.continuous, begin, end);
     told_.insert(told_.end(), told.begin() + 1, told.end());
+    for (std::size_t i = 1; told.size() > 2 && i < told.size(); ++i)
+      tolerance_ = std::max(tolerance_, 4e-16 * drive_.final_time / (told[i] - told[i - 1]));
     begin = end;
   }
   told_.pop_back();
@@ -62,7 +64,7 @@ Estimate Gaussian::against_drive(F&& f, double from, double root) const {
              f(Reading{t, source.position, source.position});
     };
     sum.value += boost::math::quadrature::gauss_kronrod<double, 31>::integrate(
-        integrand, 0., boost::math::double_constants::half_pi, 8, 1e-14, &error);
+        integrand, 0., boost::math::double_constants::half_pi, 8, tolerance_, &error);
     sum.error += error;
   }
   return sum;

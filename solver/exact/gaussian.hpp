@@ -27,6 +27,7 @@ class Gaussian {
   Drive drive_;
   StepDensity initial_;
   std::vector<double> told_;  // times between which samples tell λ(t), jumps and kinks among them
+  double tolerance_ = 1e-14;  // of integrals over λ(t), which is known to the rounding of t
 };
 
 }  // namespace mft::exact
