@@ -18,7 +18,20 @@ double right_limit(double d, double t) { return t == 0 ? (d >= 0 ? 1 : 0) : righ
 }  // namespace
 
 Gaussian::Gaussian(double sigma, Drive drive, const StepDensity& initial)
-    : sigma_(sigma), drive_(std::move(drive)), initial_(initial) {}
+    : sigma_(sigma), drive_(std::move(drive)), initial_(initial) {
+  if (!drive_.continuous) return;
+  double begin = 0;
+  std::vector<double> ends = drive_.continuous->breaks;
+  ends.push_back(drive_.final_time);
+  for (const double end : ends) {
+    const std::vector<double> told = told_by_samples(*drive_.continuous, begin, end);
+    told_.insert(told_.end(), told.begin() + 1, told.end());
+    for (std::size_t i = 1; told.size() > 2 && i < told.size(); ++i)
+      tolerance_ = std::max(tolerance_, 4e-16 * drive_.final_time / (told[i] - told[i - 1]));
+    begin = end;
+  }
+  told_.pop_back();
+}
 
 double Gaussian::covariance(const Reading& r1, const Reading& r2) const {
   const double initial = initial_.annealed ? initial_covariance(r1, r2) : 0;
@@ -37,15 +50,9 @@ Estimate Gaussian::against_drive(F&& f, double from, double root) const {
   if (!drive_.continuous) return sum;
   const Source& source = *drive_.continuous;
   std::vector<double> times = {from, drive_.final_time};
-  for (const double t : source.breaks)
+  for (const double t : told_)
     if (t > from) times.push_back(t);
   if (root > from && root < drive_.final_time) times.push_back(root);
-  std::sort(times.begin(), times.end());
-  const std::vector<double> singular = times;
-  for (std::size_t i = 1; i < singular.size(); ++i) {
-    const std::vector<double> told = told_by_samples(source, singular[i - 1], singular[i]);
-    times.insert(times.end(), told.begin() + 1, told.end() - 1);
-  }
   std::sort(times.begin(), times.end());
   for (std::size_t i = 0; i + 1 < times.size(); ++i) {
     const double start = times[i], length = times[i + 1] - start;
@@ -57,7 +64,7 @@ Estimate Gaussian::against_drive(F&& f, double from, double root) const {
              f(Reading{t, source.position, source.position});
     };
     sum.value += boost::math::quadrature::gauss_kronrod<double, 31>::integrate(
-        integrand, 0., boost::math::double_constants::half_pi, 8, 1e-14, &error);
+        integrand, 0., boost::math::double_constants::half_pi, 8, tolerance_, &error);
     sum.error += error;
   }
   return sum;

@@ -1,5 +1,7 @@
 #pragma once
 // D = 1, constant σ: the current is Gaussian, μ is quadratic in λ and exact for any history.
+#include <vector>
+
 #include "exact/reduction/drive.hpp"
 
 namespace mft::exact {
@@ -24,6 +26,8 @@ class Gaussian {
   double sigma_;
   Drive drive_;
   StepDensity initial_;
+  std::vector<double> told_;  // times between which samples tell λ(t), jumps and kinks among them
+  double tolerance_ = 1e-14;  // of integrals over λ(t), which is known to the rounding of t
 };
 
 }  // namespace mft::exact

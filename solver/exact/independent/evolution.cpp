@@ -33,7 +33,7 @@ void Evolution::advance(double from, double to, const std::optional<Source>& sou
   const double length = to - from;
   Stretch stretch = source ? Stretch(
                                  last_, length, [&](double s) { return source->lambda(from + s); },
-                                 source->position, grid_)
+                                 source->position, grid_, 1e-16 * duration_)
                            : Stretch(last_, length, grid_);
   const bool told = !source || samples_tell(*source, from, to);
   if (!told || !stretch.resolved()) {

@@ -34,16 +34,16 @@ Stretch::Stretch(Profile initial, double duration, const Grid& grid)
     : initial_(std::move(initial)), duration_(duration), grid_(grid) {}
 
 Stretch::Stretch(Profile initial, double duration, const std::function<double(double)>& lambda,
-                 double position, const Grid& grid)
+                 double position, const Grid& grid, double rounding)
     : initial_(std::move(initial)), duration_(duration), position_(position), grid_(grid) {
-  expand_growth(lambda);
+  expand_growth(lambda, rounding);
   if (resolved_) solve_flux();
   if (resolved_) whole_ = make_layer(duration_);
 }
 
 // λ as a Chebyshev series on the stretch, integrated term by term: ∫T_k = ½[T_{k+1}/(k+1) -
 // T_{k-1}/(k-1)]. The growth of one stretch is bounded, which keeps relative accuracy.
-void Stretch::expand_growth(const std::function<double(double)>& lambda) {
+void Stretch::expand_growth(const std::function<double(double)>& lambda, double rounding) {
   constexpr int degree = 32;
   constexpr double largest_growth = 4;
   const std::vector<double> c = chebyshev_fit(lambda, 0, duration_, degree);
@@ -53,8 +53,10 @@ void Stretch::expand_growth(const std::function<double(double)>& lambda) {
     growth_[k] = 0.5 * duration_ * 0.5 * (c[k - 1] - next) / k;
   }
   for (int k = 1; k <= degree + 1; ++k) growth_[0] -= 2 * (k % 2 ? -1 : 1) * growth_[k];
-  resolved_ = chebyshev_tail(c) <= 1e-14 * std::max(largest(c), 1 / duration_) &&
-              largest(growth_) <= largest_growth;
+  double slope = 0;  // at most
+  for (int k = 1; k <= degree; ++k) slope += 2 / duration_ * k * k * std::abs(c[k]);
+  const double known = std::max(1e-14 * std::max(largest(c), 1 / duration_), rounding * slope);
+  resolved_ = chebyshev_tail(c) <= known && largest(growth_) <= largest_growth;
 }
 
 double Stretch::growth(double s) const {

@@ -19,8 +19,9 @@ class Stretch {
   // F_L, F_R the traces at `position` of the reflected initial profile: the Abel equation for
   // P(0,t) (errata-completed Appendix A of the paper), written for the flux. In √s its solution is
   // analytic and so given by a polynomial, found by collocation.
+  // Times are rounded to `rounding`, which is what λ may be known to where it is steep.
   Stretch(Profile initial, double duration, const std::function<double(double)>& lambda,
-          double position, const Grid& grid);
+          double position, const Grid& grid, double rounding = 0);
 
   // False when λ or the flux needs a shorter stretch.
   bool resolved() const { return resolved_; }
@@ -33,7 +34,7 @@ class Stretch {
   double operator()(double x, double s) const;
 
  private:
-  void expand_growth(const std::function<double(double)>& lambda);
+  void expand_growth(const std::function<double(double)>& lambda, double rounding);
   void solve_flux();
   std::vector<double> flux_row(double root) const;
   double scaled_flux(double root) const;

@@ -252,7 +252,7 @@ TEST(ExpressionModel, RefusesWhatVariesTooFast) {
         const char *D, *sigma, *message;
       } cases[] = {
           {"1", "2*rho*(1-rho)*(1+5*exp(-((rho-%.7g)/%g)^2))", "model.sigma: varies too fast"},
-          {"1+3/cosh((rho-%.7g)/%g)", "2*rho*(1-rho)", "model.D: varies too fast"},
+          {"1+3*exp(-((rho-%.7g)/%g)^2)", "2*rho*(1-rho)", "model.D: varies too fast"},
           {"1-1.5*exp(-((rho-%.7g)/%g)^2)", "2*rho*(1-rho)", "model.D: is -"},
           {"1", "rho*(1-rho)*(1-2*exp(-((rho-%.7g)/%g)^2))", "model.sigma: is -"}};
       for (const auto& c : cases) {
