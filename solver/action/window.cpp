@@ -20,14 +20,35 @@ std::vector<double> far_p(const Action& action) {
   return p;
 }
 
+// Numbers of order one count as they are, others in units of their own size.
+double unit_of(double size) {
+  constexpr double order_one = 0x1p10;
+  const bool plain = size >= 1 / order_one && size <= order_one;
+  return plain || !(size > 0) || !std::isfinite(size) ? 1 : size;
+}
+
+// What deviations of q and of p count relative to. In a small one p shifts the density by the part
+// σ p/(2Dρ) of it: p has the unit 2Dρ/σ, 1 for independent particles and 1/ρ for kmp.
+struct Units {
+  double q, p = 1;
+};
+
+Units units_of(const Problem& problem) {
+  double density = 0;
+  for (Side side : both_sides) density = std::max(density, std::abs(problem.initial.limit(side)));
+  const double unit = unit_of(density);
+  const Transport c = transport(*problem.model, problem.initial.highest());
+  return {unit < 1 ? unit : std::max(1.0, density),
+          unit_of(2 * c.D * std::abs(problem.initial.highest()) / c.sigma)};
+}
+
 }  // namespace
 
 double window_tail(const Action& action, const Path& path) {
   const Layout& layout = action.layout();
   const Mesh& mesh = action.mesh();
   const Problem& problem = action.problem();
-  double size = 1;
-  for (Side side : both_sides) size = std::max(size, std::abs(problem.initial.limit(side)));
+  const Units unit = units_of(problem);
   const auto far_right = far_p(action);
   const VecReader q_values(path.q), p_values(path.p);
   const double *qs = q_values + 0, *ps = p_values + 0;
@@ -43,9 +64,9 @@ double window_tail(const Action& action, const Path& path) {
       if (!problem.domain.end(side).is_far()) continue;
       const int node = side == Side::left ? 0 : mesh.space.nodes() - 1;
       const double limit_of_p = side == Side::left ? 0 : far_right[n];
-      tail =
-          std::max(tail, std::abs((at(qs, node, basis.e1) - problem.initial.limit(side)) / size));
-      tail = std::max(tail, std::abs(at(ps, node, basis.e0) - limit_of_p));
+      const double limit_of_q = problem.initial.limit(side);
+      tail = std::max(tail, std::abs((at(qs, node, basis.e1) - limit_of_q) / unit.q));
+      tail = std::max(tail, std::abs((at(ps, node, basis.e0) - limit_of_p) / unit.p));
     }
   }
   MPI_Allreduce(MPI_IN_PLACE, &tail, 1, MPI_DOUBLE, MPI_MAX, layout.comm());

@@ -41,10 +41,12 @@ double deduction(const History& history, double y, double continuous_integral) {
 
 // One y from each interval between positions.
 std::vector<double> starting_points(const std::vector<double>& positions) {
-  std::vector<double> points = {positions.front() - 1};
+  // beyond the outermost also where 1 is below the last digit of a position
+  const auto beyond = [](double position) { return 1 + std::abs(position); };
+  std::vector<double> points = {positions.front() - beyond(positions.front())};
   for (std::size_t i = 1; i < positions.size(); ++i)
     points.push_back(positions[i - 1] + (positions[i] - positions[i - 1]) / 2);
-  points.push_back(positions.back() + 1);
+  points.push_back(positions.back() + beyond(positions.back()));
   return points;
 }
 

@@ -143,6 +143,27 @@ class Exact(unittest.TestCase):
                 self.assertIn(words, done.stderr)
         self.assertFalse((self.folder / "exact.h5").exists())
 
+    def test_near_instants(self):
+        near = """model: independent
+initial: {type: annealed, left: 0.7, right: 0.2}
+history: {instants: [{time: 1, B: 3}, {time: %s, B: -3}]}
+"""
+        for time, mu in (("1.000001", 0.00460287940562785), ("1.0000001", 0.00145586380085244),
+                         ("1.00000001", 0.000460415108712761)):
+            value, error = self.mft(near % time, "-q").stdout.splitlines()[-1].split()[2::2]
+            self.assertLessEqual(abs(float(value) - mu), float(error))
+            self.assertLess(float(error), 1e-14)
+
+    def test_densities_in_any_unit(self):
+        """sigma = 2 rho (1 - rho/m) is the exclusion process times m, never independent particles."""
+        for m in (1, 1e6, 1e14, 1e20, 1e-20):
+            text = f"""model: {{D: "1", sigma: "2*rho*(1-rho/{m!r})", range: [0, {m!r}]}}
+initial: {{type: annealed, left: {0.7 * m!r}, right: {0.2 * m!r}}}
+history: {{instants: [{{time: 1, B: 1}}]}}
+"""
+            value = float(self.mft(text, "-q").stdout.splitlines()[-1].split()[2])
+            self.assertAlmostEqual(value / m, 0.4054857318171427, delta=1e-12)
+
     def test_ranks_agree(self):
         texts = [self.mft(SSEP, ranks=ranks).stdout for ranks in (1, 3)]
         self.assertEqual(texts[0], texts[1])

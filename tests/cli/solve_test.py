@@ -418,6 +418,19 @@ class Solve(unittest.TestCase):
         done = self.mft("-q", status=3)
         self.assertIn("can gain more than 1 per unit; this history gives it 2", done.stderr)
 
+    def test_densities_in_any_unit(self):
+        """kmp: mu is the same for c rho and B/c, and so is its error."""
+        for initial, (low, high), B in (("annealed", (0.17653921 - 2e-6, 0.17653921 + 2e-6), 0.1),
+                                        ("quenched", (0.15156655 - 2e-6, 0.15156655 + 2e-6), 0.1)):
+            for c in (1, 1e-20, 1e20):
+                (self.folder / "run.yaml").write_text(
+                    f"model: kmp\ninitial: {{type: {initial}, left: {4 * c!r}, right: {2 * c!r}}}\n"
+                    f"history: {{instants: [{{time: 1, B: {B / c!r}}}]}}\nsolver: {{tolerance: 1e-4}}\n")
+                Q, mu = [line.split() for line in self.mft("-q").stdout.splitlines()]
+                self.assertTrue(low < float(mu[2]) < high, mu)
+                self.assertLess(float(mu[4]), 2e-6)
+                self.assertLess(float(Q[4]) / c, 1e-4)
+
     def test_same_answer_again(self):
         answers = [self.json(), self.json()]
         for answer in answers:

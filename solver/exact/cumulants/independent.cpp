@@ -7,11 +7,12 @@
 #include "base/error.hpp"
 #include "exact/cumulants/partitions.hpp"
 #include "exact/independent/elementary.hpp"
+#include "exact/independent/window.hpp"
 
 namespace mft::exact {
 namespace {
 
-std::vector<double> window(const std::vector<Reading>& readings) {
+Window window(const std::vector<Reading>& readings) {
   std::vector<double> points = {0};
   double last = 0;
   for (const Reading& r : readings) {
@@ -21,20 +22,24 @@ std::vector<double> window(const std::vector<Reading>& readings) {
   }
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
-  const double reach = std::sqrt(44 * 4 * last);
+  constexpr double decay = 44;
+  const double reach = std::sqrt(decay * 4 * last);
   points.insert(points.begin(), points.front() - reach);
   points.push_back(points.back() + reach);
-  return points;
+  return {points, decay};
 }
 
 // Prob(x(t_k) > x_k for k in a set) for every set of ascending readings, by the backward recursion
 // u ← Θ(x - x_k) · (heat kernel * u).
 class JointProbabilities {
  public:
-  JointProbabilities(std::vector<Reading> readings, std::vector<double> breaks, const Grid& grid)
-      : readings_(std::move(readings)), breaks_(std::move(breaks)), grid_(grid) {
+  JointProbabilities(std::vector<Reading> readings, Window window, const Grid& grid)
+      : readings_(std::move(readings)), window_(std::move(window)), grid_(grid) {
     grid_.floor = 0.01;
   }
+
+  // Where it is to be sampled as a function of y.
+  Window initial_window() const { return window_at(0, 0); }
 
   double operator()(unsigned set, double y) {
     return set == 0 ? 1 : just_before(set).smoothed(y, readings_[first(set)].time, grid_);
@@ -60,14 +65,22 @@ class JointProbabilities {
       profile = duration == 0
                     ? later
                     : Profile::sample([&](double x) { return later.smoothed(x, duration, grid_); },
-                                      breaks_, 0, 1, grid_);
+                                      window_at(readings_[k].time, k).breaks(), 0, 1, grid_);
     }
     profile.clear_left_of(readings_[k].position);
     return known_.emplace(set, std::move(profile)).first->second;
   }
 
+  // With the layers that the readings from the k-th on leave at `time`.
+  Window window_at(double time, std::size_t k) const {
+    Window result = window_;
+    for (; k < readings_.size(); ++k)
+      if (readings_[k].time > time) result = result.with(window_.after(readings_[k].time - time));
+    return result;
+  }
+
   std::vector<Reading> readings_;
-  std::vector<double> breaks_;
+  Window window_;
   Grid grid_;
   std::map<unsigned, Profile> known_;
 };
@@ -108,8 +121,7 @@ double quadrature(const StepDensity& initial, const std::vector<Reading>& readin
     partitions = {whole};
   }
 
-  const std::vector<double> breaks = window(readings);
-  JointProbabilities probability(distinct, breaks, grid);
+  JointProbabilities probability(distinct, window(readings), grid);
   const auto density = [&](double y) {
     std::map<std::vector<std::size_t>, double> moments;
     double sum = 0;
@@ -126,7 +138,7 @@ double quadrature(const StepDensity& initial, const std::vector<Reading>& readin
   };
   Grid relaxed = grid;
   relaxed.floor = std::max({initial.left, initial.right, 1e-300});
-  return Profile::sample(density, breaks, 0, 0, relaxed).integral();
+  return Profile::sample(density, probability.initial_window().breaks(), 0, 0, relaxed).integral();
 }
 
 }  // namespace
@@ -140,7 +152,7 @@ Estimate independent_cumulant_by_quadrature(const StepDensity& initial,
   finer.degree = 26;
   finer.gauss = 25;
   const double second = quadrature(initial, readings, finer);
-  const double scale = (initial.left + initial.right) * window(readings).back();
+  const double scale = (initial.left + initial.right) * window(readings).edges().back();
   return {second, std::abs(second - value) + 2e-16 * scale};
 }
 

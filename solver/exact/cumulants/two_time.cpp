@@ -35,6 +35,15 @@ double initial_covariance(const Reading& r1, const Reading& r2) {
           mean_distance(r1.origin - r2.position, r2.time) + std::abs(r1.origin - r2.origin));
 }
 
+namespace {
+
+// asin(a/c) of a right triangle with legs a and b: asin loses digits near 1.
+double angle_of(double ratio, double a, double b) {
+  return ratio < 0.7 ? std::asin(ratio) : std::atan2(a, b);
+}
+
+}  // namespace
+
 Estimate quadratic_covariance(double sigma_a, double sigma_b, double second_derivative,
                               const StepDensity& initial, double t1, double t2) {
   if (t1 > t2) std::swap(t1, t2);
@@ -43,7 +52,8 @@ Estimate quadratic_covariance(double sigma_a, double sigma_b, double second_deri
   const double sum = std::sqrt(t1 + t2), difference = std::sqrt(t2 - t1);
   const double Z =
       (std::sqrt(t2) - 0.5 * sum - 0.5 * difference +
-       2 / pi * std::sqrt(t1) * std::asin(std::sqrt(t1 / t2)) - sum / pi * std::asin(t1 / t2)) /
+       2 / pi * std::sqrt(t1) * angle_of(std::sqrt(t1 / t2), std::sqrt(t1), difference) -
+       sum / pi * angle_of(t1 / t2, t1, sum * difference)) /
       (2 * root_pi);
   const double step = initial.left - initial.right;
   const double first = 0.5 * (sigma_a + sigma_b), second = -0.25 * second_derivative * step * step;

@@ -47,11 +47,12 @@ Profile Profile::sample(const std::function<double(double)>& f, const std::vecto
 }
 
 // A panel is kept when its last coefficients are small, or fell too little from those of the panel
-// it came from: then they are round-off.
+// it came from: then they are round-off, of f or of the places in a panel short for where it is.
 void Profile::add_panels(const std::function<double(double)>& f, double a, double b,
                          const Grid& grid, int depth, double parent_tail) {
   constexpr int max_depth = 45;
-  constexpr double round_off = 1e-13;
+  const double places = std::numeric_limits<double>::epsilon() * std::max(std::abs(a), std::abs(b));
+  const double round_off = std::max(1e-13, places / (b - a));
   Panel panel = chebyshev_fit(f, a, b, grid.degree);
   const double scale = std::max(largest(panel), grid.floor);
   const double tail = scale > 0 ? chebyshev_tail(panel) / scale : 0;

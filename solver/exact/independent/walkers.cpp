@@ -9,7 +9,7 @@ namespace {
 // The window's ends and all positions between. Outside, fields are constant to round-off: a
 // particle gets there with probability e^{-c²}, x = c √(8T) for what R inherits from P at t = 0 by
 // another smoothing, and counts at most e^{Σ|B|}.
-std::vector<double> window(const Drive& drive) {
+Window window(const Drive& drive) {
   double count = 0;
   std::vector<double> points = {0};
   for (const Pulse& pulse : drive.pulses) {
@@ -20,34 +20,18 @@ std::vector<double> window(const Drive& drive) {
   if (drive.continuous) points.push_back(drive.continuous->position);
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
-  const double reach = std::sqrt((44 + count) * 8 * drive.final_time);
+  const double decay = 44 + count, reach = std::sqrt(decay * 8 * drive.final_time);
   points.insert(points.begin(), points.front() - reach);
   points.push_back(points.back() + reach);
-  return points;
-}
-
-Source reversed(const Source& source, double final_time) {
-  Source result = source;
-  result.lambda = [lambda = source.lambda, final_time](double s) { return lambda(final_time - s); };
-  for (double& time : result.breaks) time = final_time - time;
-  std::reverse(result.breaks.begin(), result.breaks.end());
-  for (double& time : result.cells) time = final_time - time;
-  std::reverse(result.cells.begin(), result.cells.end());
-  return result;
+  return {points, decay};
 }
 
 }  // namespace
 
 Walkers::Walkers(Drive drive, StepDensity initial, const Grid& grid)
-    : drive_(std::move(drive)), initial_(initial), grid_(grid), breaks_(window(drive_)) {
-  const double T = drive_.final_time;
-  std::vector<Kick> kicks;
-  for (const Pulse& k : drive_.pulses)
-    kicks.push_back({T - k.reading.time, k.B, k.reading.position});
-  std::optional<Source> source;
-  if (drive_.continuous) source = reversed(*drive_.continuous, T);
-  backward_ =
-      std::make_unique<Evolution>(Profile::steps({}, {1}), T, kicks, source, breaks_, grid_);
+    : drive_(std::move(drive)), initial_(initial), grid_(grid), window_(window(drive_)) {
+  backward_ = std::make_unique<Evolution>(Profile::steps({}, {1}), drive_, Direction::backward,
+                                          window_, grid_);
 }
 
 Walkers::~Walkers() = default;
@@ -61,18 +45,18 @@ double Walkers::initial_exponent(double x) const {
     if (x >= k.reading.origin) sum += k.B;
   }
   if (drive_.continuous && x >= drive_.continuous->position) {
-    const double everything = std::log(backward_->at(drive_.final_time, Side::after).right());
+    const double everything = std::log(initial_P().right());
     sum += everything - counted;
   }
   return sum;
 }
 
 double Walkers::mu() const {
-  const Profile& P = backward_->at(drive_.final_time, Side::after);
+  const Profile& P = initial_P();
   Grid grid = grid_;
   grid.floor = 1;
   // Right of every origin the excess is exactly 0 where P is constant, as it is left of all.
-  double last_origin = drive_.continuous ? drive_.continuous->position : breaks_.front();
+  double last_origin = drive_.continuous ? drive_.continuous->position : window_.edges().front();
   for (const Pulse& pulse : drive_.pulses)
     last_origin = std::max(last_origin, pulse.reading.origin);
   const auto density = [&](double x) {
@@ -80,36 +64,34 @@ double Walkers::mu() const {
     const double excess = P(x) / scale - 1;
     return initial_density(x) * (initial_.annealed ? excess : std::log1p(excess));
   };
-  return Profile::sample(density, breaks_, 0, 0, grid).integral();
+  return Profile::sample(density, initial_window().breaks(), 0, 0, grid).integral();
 }
 
-// (23). Its jumps are among breaks_, and so are the places where it is constant.
+// (23). Its jumps are among the window's edges, and so are the places where it is constant.
 Profile Walkers::initial_R() const {
   const auto value = [&](double x) { return initial_density(x) * std::exp(-initial_exponent(x)); };
   if (!initial_.annealed) {
-    const Profile& P = backward_->at(drive_.final_time, Side::after);
-    return Profile::sample([&](double x) { return initial_density(x) / P(x); }, breaks_,
-                           initial_.left, initial_.right / P.right(), grid_);
+    const Profile& P = initial_P();
+    return Profile::sample([&](double x) { return initial_density(x) / P(x); },
+                           initial_window().breaks(), initial_.left, initial_.right / P.right(),
+                           grid_);
   }
-  const std::vector<double> edges(breaks_.begin() + 1, breaks_.end() - 1);
-  std::vector<double> values = {value(breaks_.front())};
+  const std::vector<double>& all = window_.edges();
+  const std::vector<double> edges(all.begin() + 1, all.end() - 1);
+  std::vector<double> values = {value(all.front())};
   for (const double edge : edges) values.push_back(value(edge));
   return Profile::steps(edges, values);
 }
 
 const Evolution& Walkers::forward() const {
   if (!forward_) {
-    std::vector<Kick> kicks;
-    for (const Pulse& k : drive_.pulses) kicks.push_back({k.reading.time, k.B, k.reading.position});
-    forward_ = std::make_unique<Evolution>(initial_R(), drive_.final_time, kicks, drive_.continuous,
-                                           breaks_, grid_);
+    forward_ = std::make_unique<Evolution>(initial_R(), drive_, Direction::forward,
+                                           initial_.annealed ? window_ : initial_window(), grid_);
   }
   return *forward_;
 }
 
-double Walkers::P(double x, double t) const {
-  return (*backward_)(x, drive_.final_time - t, Side::after);
-}
+double Walkers::P(double x, double t) const { return (*backward_)(x, t, Side::after); }
 
 double Walkers::R(double x, double t) const {
   return t == 0 ? initial_R()(x) : forward()(x, t, Side::before);
@@ -122,12 +104,13 @@ double Walkers::q(double x, double t) const {
 
 double Walkers::p(double x, double t) const { return std::log(P(x, t)); }
 
-// ∫_x^∞ [q(y,t) - ρ_b] dy; x is one of breaks_, t = 0 or an pulse.
+// ∫_x^∞ [q(y,t) - ρ_b] dy; x is one of the window's edges, t = 0 or a pulse's time.
 double Walkers::excess_right_of(double x, double t) const {
-  std::vector<double> breaks(std::find(breaks_.begin(), breaks_.end(), x), breaks_.end());
+  std::vector<double> breaks = backward_->window(t).with(forward().window(t)).breaks();
+  breaks.erase(breaks.begin(), std::find(breaks.begin(), breaks.end(), x));
   Grid grid = grid_;
   grid.floor = std::max(initial_.left, initial_.right);
-  const Profile& P = backward_->at(drive_.final_time - t, Side::after);
+  const Profile& P = backward_->at(t, Side::after);
   const Profile& R = forward().at(t, Side::before);
   const auto excess = [&](double y) { return P(y) * R(y) - initial_.right; };
   return Profile::sample(excess, breaks, 0, 0, grid).integral();
@@ -143,7 +126,7 @@ double Walkers::Q(std::size_t k) const {
 double Walkers::position_slope(std::size_t k) const {
   const Pulse& pulse = drive_.pulses[k];
   const double x = pulse.reading.position, t = pulse.reading.time;
-  const Profile& after = backward_->at(drive_.final_time - t, Side::before);
+  const Profile& after = backward_->at(t, Side::before);
   double factor = -std::expm1(pulse.B);
   for (const Pulse& other : drive_.pulses)
     if (other.reading.time == t && other.reading.position < x) factor *= std::exp(other.B);

@@ -34,6 +34,9 @@ class Walkers {
  private:
   double initial_density(double x) const { return x < 0 ? initial_.left : initial_.right; }
   double initial_exponent(double x) const;
+  // P at time 0, and where it is sampled.
+  const Profile& initial_P() const { return backward_->at(0, Side::after); }
+  const Window& initial_window() const { return backward_->window(0); }
   Profile initial_R() const;
   const Evolution& forward() const;
   double excess_right_of(double x, double t) const;
@@ -41,9 +44,9 @@ class Walkers {
   Drive drive_;
   StepDensity initial_;
   Grid grid_;
-  std::vector<double> breaks_;
-  std::unique_ptr<Evolution> backward_;         // P in s = T - t
-  mutable std::unique_ptr<Evolution> forward_;  // R in t, made when first needed
+  Window window_;
+  std::unique_ptr<Evolution> backward_;         // P
+  mutable std::unique_ptr<Evolution> forward_;  // R, made when first needed
 };
 
 // μ and every Q_k, from two grids whose difference is the error.

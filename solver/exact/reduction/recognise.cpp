@@ -49,6 +49,11 @@ class Sampled {
         return NAN;
     return first;
   }
+  double largest_density() const {
+    double largest = 0;
+    for (const double rho : densities_) largest = std::max(largest, std::abs(rho));
+    return largest;
+  }
   bool is_constant(const Coefficient& f) const { return std::isfinite(constant(f)); }
 
  private:
@@ -76,7 +81,8 @@ Recognised recognise_constant_D(const Sampled& sampled, const Transport& at, dou
   const bool polynomial = sampled.is_constant(
       [&](const Transport& c, double x) { return c.sigma / D / (c0 + x * (c1 + x * c2)); });
   if (!polynomial) return result;
-  if (std::abs(c2) <= round_off * std::abs(c1)) {  // σ/D = 2a (ρ - root)
+  if (std::abs(c2) * sampled.largest_density() <=
+      round_off * std::abs(c1)) {  // σ/D = 2a (ρ - root)
     const double a = c1 / 2, sign = a < 0 ? -1 : 1;
     result.kind = Kind::independent;
     result.units = {D, -c0 / c1, sign, 1 / a};

@@ -76,6 +76,28 @@ TEST(ExactIndependent, ArcsinesAgreeWithTheRecursion) {
     EXPECT_NEAR(arcsines.Q[k].value, recursion.Q[k].value, 4e-15) << k;
 }
 
+// Values of (24) by arcsines in 60 digits, and quenched by nested quadrature in 30.
+TEST(ExactIndependent, NearTimesAreToldApart) {
+  struct Near {
+    std::vector<Pulse> pulses;
+    bool annealed;
+    double mu;
+  };
+  for (const auto& [pulses, annealed, mu] : std::vector<Near>{
+           {{{{1}, 3}, {{1.000001}, -3}}, true, 0.00460287940562785},
+           {{{{1}, 8}, {{1.00000001}, -8}}, true, 0.0756292739807178},
+           {{{{1}, 3}, {{1.00000000000001}, -3}}, true, 4.60245183718616e-7},
+           {{{{1e-8}, 3}, {{1}, -3}}, true, 1.77858463498296},
+           {{{{1e-14}, 3}, {{1}, -3}}, true, 1.77830234156927},
+           {{{{1e-12}, 2}, {{1e-9}, -3}, {{1e-5}, 1.5}, {{1}, 2}}, true, 2.44368505236664},
+           {{{{1e-12, 0.3, 0.3}, 3}, {{1, 0.3, 0.3}, -2}}, false, 0.106042119084515}}) {
+    const Drive drive{pulses.back().reading.time, pulses, {}};
+    const Answer answer = walkers_answer(drive, {annealed, 0.7, 0.2});
+    EXPECT_NEAR(answer.mu.value, mu, answer.mu.error) << pulses[0].reading.time;
+    EXPECT_LT(answer.mu.error, 5e-14);
+  }
+}
+
 void expect_derivatives(const Drive& drive, const StepDensity& density, std::size_t k) {
   const Walkers walkers(drive, density);
   const auto mu = [&](double dB, double dx) {
