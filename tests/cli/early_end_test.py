@@ -17,7 +17,7 @@ from pathlib import Path
 
 import h5py
 
-from solve_test import numbers
+from solve_case import numbers
 
 # The first estimate comes early, and is far off.
 LONG = """model: ssep

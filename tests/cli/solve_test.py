@@ -8,67 +8,20 @@ import os
 import pty
 import shutil
 import subprocess
-import tempfile
+import time
 import unittest
-from pathlib import Path
 
 import h5py
 import numpy as np
 
-INPUT = """# two instants
-model: ssep
-initial: {type: annealed, left: 0.7, right: 0.2}
-history:
-  instants:
-    - {time: 1.0, B: 0.8}
-    - {time: 0.5, B: -0.4, position: 0.3}
-mesh: {level: 2, degree: 3, time_degree: 2}
-solver: {tolerance: 1.0e-3}
-output: {profiles: {x: 30, t: 11}}
-"""
+from solve_case import INPUT, numbers, SolveCase
+
 KEYS = {"mu", "mu_error", "Q", "Q_error", "B", "B_error", "Phi", "Phi_error", "status", "reason",
         "scale_reached", "level", "newton", "iterations", "lowest_eigenvalue", "seconds"}
 PHASES = ["setup", "assembly", "factor", "sweep", "io", "total"]
 
 
-def numbers(text):
-    """label -> (value, error) of the lines on standard output."""
-    found = {}
-    for line in text.splitlines():
-        label, rest = line.split(" = ")
-        value, word, error = rest.split()
-        assert word == "error", line
-        found[label] = float(value), float(error)
-    return found
-
-
-class Solve(unittest.TestCase):
-    def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(self.temporary.cleanup)
-        self.folder = Path(self.temporary.name)
-        (self.folder / "run.yaml").write_text(INPUT)
-
-    def mft(self, *arguments, status=0, user=(), **environment):
-        done = subprocess.run([*user, os.environ["MFT"], "solve", "run.yaml", *arguments],
-                              cwd=self.folder, capture_output=True, text=True, timeout=120,
-                              env={**os.environ, **environment})
-        self.assertEqual(done.returncode, status, done.stderr)
-        if status:
-            self.assertTrue(done.stderr.startswith("mft: "), done.stderr)
-        return done
-
-    def quiet(self, *arguments):
-        done = self.mft("-q", *arguments)
-        self.assertEqual(done.stderr, "")
-        return done.stdout
-
-    def json(self, *arguments):
-        return json.loads(self.quiet("--json", *arguments))
-
-    def names(self):
-        return sorted(p.name for p in self.folder.iterdir())
-
+class Solve(SolveCase):
     def test_text_and_json_say_the_same(self):
         found = numbers(self.quiet())
         self.assertEqual(list(found), ["Q[0]", "Q[1]", "mu"])  # input order
@@ -85,12 +38,6 @@ class Solve(unittest.TestCase):
         self.assertGreaterEqual(answer["seconds"]["total"],
                                 sum(answer["seconds"][p] for p in PHASES[:-1]) - 1e-6)
         self.assertEqual(self.names(), ["run.yaml"])  # no file unless asked for
-
-    def test_what_petsc_prints_goes_to_standard_error(self):
-        done = self.mft("--json", "-q", "-ksp_monitor", "-ksp_view", "-log_view")
-        self.assertEqual(set(json.loads(done.stdout)), KEYS)
-        for words in ("KSP Residual norm", "type: gcg", "MFTSweep"):
-            self.assertIn(words, done.stderr)
 
     def test_seconds_of_writing_are_counted(self):
         answer = self.json("-o", "run.h5")
@@ -186,83 +133,6 @@ class Solve(unittest.TestCase):
     def test_what_was_not_measured_is_null(self):
         answer = self.json("mesh.level={single: 3}", "solver.method=sweep")
         self.assertIsNone(answer["lowest_eigenvalue"])
-
-    def test_krylov_iterations_that_end_early(self):
-        at = self.json("mesh.level={single: 3}")["mu"]
-        cut = self.json("mesh.level={single: 3}", "-ksp_max_it", "3")["mu"]
-        self.assertAlmostEqual(cut, at, delta=1e-9)
-
-    def test_petsc_options(self):
-        at = self.json("mesh.level={single: 2}")["mu"]
-        for words in (("-ksp_type", "gmres"), ("petsc.ksp_type=fgmres",),
-                      ("solver.linear=chebyshev",)):
-            mu = self.json("mesh.level={single: 2}", *words)["mu"]
-            self.assertAlmostEqual(mu, at, delta=1e-9, msg=words)
-        for words, told in (
-                (("-ksp_type", "gmrs"), "-ksp_type: found 'gmrs'; did you mean 'gmres'? allowed: "),
-                (("petsc.ksp_type=nonsense",), "-ksp_type: found 'nonsense'; allowed: bcgs, "),
-                (("-pc_type", "bar"), "-pc_type: found 'bar'; allowed: "),
-                (("-ksp_rtol", "abc"), "-ksp_rtol abc: PETSc: Input string abc has no numeric"),
-                (("-ksp_norm_type", "foo"), "-ksp_norm_type foo: PETSc: Unknown option foo"),
-                (("-sweep_max_it", "a", "solver.method=sweep"), "-sweep_max_it a: PETSc: Input")):
-            # PETSc keeps what it holds where it refuses a value: no leak of ours
-            done = self.mft("-q", "-o", "a.h5", *words, status=2, ASAN_OPTIONS="detect_leaks=0")
-            self.assertEqual((done.stdout, self.names()), ("", ["run.yaml"]), words)
-            self.assertIn("mft: error: " + told, done.stderr)
-            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
-        done = self.mft("-q", "-ksp_tipe", "gmres", "-ksp_monitor")
-        self.assertIn("nothing used the PETSc option -ksp_tipe", done.stderr)
-        self.assertIn("KSP Residual norm", done.stderr)
-
-    def refusal(self, *words, **variables):
-        """The one line with which a type is refused, before any work."""
-        done = self.mft("-o", "a.h5", *words, status=2, ASAN_OPTIONS="detect_leaks=0", **variables)
-        self.assertEqual((done.stdout, len(done.stderr.splitlines())), ("", 1), done.stderr)
-        self.assertFalse((self.folder / "a.h5").exists())
-        return done.stderr
-
-    def test_every_solver_type(self):
-        """Each that PETSc has solves or is refused by name; what is allowed solves."""
-        listed = self.refusal("-ksp_type", "nonsense").split("allowed: ")[1].strip().split(", ")
-        self.assertIn("gmres", listed)
-        at = self.json("mesh.level={single: 2}")["mu"]
-        for kind in listed:
-            mu = self.json("mesh.level={single: 2}", "-ksp_type", kind)["mu"]
-            self.assertAlmostEqual(mu, at, delta=1e-8, msg=kind)
-        for kind, reason in (("cg", "(u, G v)"), ("fcg", "(u, G v)"), ("pipecgrr", "(u, G v)"),
-                             ("pipelcg", "(u, G v)"), ("minres", "(u, G v)"), ("bicg", "transpose"),
-                             ("lsqr", "transpose"), ("cgls", "transpose"), ("cgne", "transpose"),
-                             ("ibcgs", "transpose"), ("tsirm", "assembled"), ("fetidp", "assembled"),
-                             ("fbcgsr", "ends before"), ("preonly", "ends before")):
-            self.assertNotIn(kind, listed)
-            told = self.refusal("-ksp_type", kind)
-            self.assertTrue(told.startswith(f"mft: error: -ksp_type {kind}: "), told)
-            self.assertIn(reason, told)
-            self.assertIn("allowed: gcg, gmres, chebyshev, bcgs, ", told)
-        for kind in ("lu", "jacobi", "hypre", "svd", "hmg", "redistribute", "kaczmarz", "shell", "gamg"):
-            for solver in ("gcg", "gmres"):
-                told = self.refusal("-pc_type", kind, "-ksp_type", solver)
-                self.assertIn(f"mft: error: -pc_type {kind}: I + H G is known by its products only", told)
-                self.assertTrue(told.endswith("allowed: none\n"), told)
-        self.json("mesh.level={single: 2}", "-pc_type", "none")
-
-    def test_where_a_refused_type_comes_from(self):
-        self.assertNotIn("; from", self.refusal("-ksp_type", "bicg"))
-        self.assertTrue(self.refusal("petsc.ksp_type=bicg").endswith("; from petsc of the input\n"))
-        self.assertTrue(self.refusal(PETSC_OPTIONS="-ksp_type bicg").endswith("; from PETSC_OPTIONS\n"))
-        self.assertTrue(self.refusal(PETSC_OPTIONS="-pc_type lu").endswith("; from PETSC_OPTIONS\n"))
-        home = self.folder / "home"
-        home.mkdir()
-        (home / ".petscrc").write_text("-ksp_type lsqr\n")
-        told = self.refusal(HOME=str(home))
-        self.assertTrue(told.endswith(f"; from {home}/.petscrc\n"), told)
-        (self.folder / ".petscrc").write_text("# of another program\n-ksp_type bicg\n")
-        for kind, words in (("bicg", ()), ("cgne", ("-ksp_type", "cgne"))):
-            told = self.refusal(*words, HOME=str(home))
-            self.assertIn(f"-ksp_type {kind}: ", told)
-            self.assertEqual(told.endswith("; from ./.petscrc\n"), not words, told)
-        (self.folder / ".petscrc").write_text("-ksp_type nonsense\n")
-        self.assertTrue(self.refusal().endswith("; from ./.petscrc\n"))
 
     def test_reasons_stay_under_q(self):
         done = self.mft("-q", "solver.tolerance=1e-14")
