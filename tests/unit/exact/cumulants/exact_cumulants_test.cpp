@@ -21,6 +21,14 @@ std::vector<Reading> at(std::initializer_list<double> times) {
   return readings;
 }
 
+// The formula in 40 digits: asin next to 1 must not cost any.
+TEST(ExactCumulants, TwoNearTimes) {
+  const Estimate annealed = quadratic_covariance(0.42, 0.32, -4, {true, 0.7, 0.2}, 1, 1 + 1e-8);
+  EXPECT_NEAR(annealed.value, 0.25004800863226, 7e-15);
+  const Estimate quenched = quadratic_covariance(0.42, 0.32, -4, {false, 0.7, 0.2}, 1, 1 + 1e-8);
+  EXPECT_NEAR(quenched.value, 0.18890650631527, 7e-15);
+}
+
 TEST(ExactCumulants, ElementaryAndQuadratureAgree) {
   for (const bool annealed : {true, false})
     for (const auto& readings :
