@@ -203,6 +203,10 @@ class Figures(unittest.TestCase):
         from PIL import Image
         with Image.open(out) as movie, h5py.File(self.lone) as file:
             self.assertEqual(movie.n_frames, file["path/t"].size)
+        if shutil.which("ffmpeg"):
+            out = self.folder / "movie.mp4"  # whose frames must be even, 3.33 inches at 100 dots are not
+            self.assertEqual(plot(self.lone, "--movie", out, "--dpi", 100, "--width", 3.33), (0, "", ""))
+            self.assertEqual(out.read_bytes()[4:8], b"ftyp")
         without = {"PATH": str(self.folder)}
         done = subprocess.run([sys.executable, SCRIPTS / "plot", self.lone, "--movie", "a.mp4"], env=without,
                               cwd=self.folder, capture_output=True, text=True, timeout=300)
