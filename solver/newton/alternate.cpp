@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "linear/petsc_options.hpp"
+#include "numerics/estimate.hpp"
 
 namespace mft {
 namespace {
@@ -114,7 +115,7 @@ NewtonResult alternate(Action& action, ReducedSolver& solver, Path& path,
     }
     // The linear iteration has no fast end: go on until the path is as near as Newton's.
     const double wanted = options.linear_tolerance * options.linear_tolerance * options.decrement;
-    if (decrement < std::max(wanted, 1e-24)) {
+    if (decrement < std::max(wanted, 1e-24 * unit_of(action.problem().history.final_time))) {
       result.reason = range_left(action, options.slack);
       result.converged = result.reason.empty();
       return result;

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "newton/stationary_path.hpp"
 #include "newton/typical_path.hpp"
+#include "numerics/estimate.hpp"
 
 namespace mft {
 namespace {
@@ -19,12 +20,12 @@ struct Point {
 };
 
 // The change of the value over a step is the trapezium of its slope, up to a part of the slope's
-// change.
-bool slope_agrees(const Point& a, const Point& b) {
+// change. `unit`: of the value.
+bool slope_agrees(const Point& a, const Point& b, double unit) {
   const double step = b.scale - a.scale;
   const double trapezium = 0.5 * step * (a.slope + b.slope);
   return std::abs(b.value - a.value - trapezium) <=
-         0.3 * step * std::max(std::abs(b.slope - a.slope), 1e-12) + 1e-10;
+         0.3 * step * std::max(std::abs(b.slope - a.slope), 1e-12 * unit) + 1e-10 * unit;
 }
 
 // The demand as a function of s, on one action.
@@ -187,7 +188,7 @@ class Continuation {
     trial.reason = trial.solved.reason;
     if (!trial.solved.converged) return;
     trial.point = scaled_.point(action_, trial.path, trial.point.scale);
-    if (!slope_agrees(here_, trial.point)) {
+    if (!slope_agrees(here_, trial.point, unit_of(action_.problem().history.final_time))) {
       // any other branch is at a distance from the typical path
       trial.reason = here_.scale > 0 ? "μ changes otherwise than its slope says: another branch"
                                      : "μ changes otherwise than its slope at the typical path "

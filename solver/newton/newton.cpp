@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "numerics/estimate.hpp"
+
 namespace mft {
 namespace {
 
@@ -52,10 +54,10 @@ double contraction(const std::vector<NewtonStep>& steps) {
 }
 
 // Whether the next step is to keep the Hessian: the last fell by ten, or starts so near that it may
-// be expected to.
-bool worth_freezing(const std::vector<NewtonStep>& steps) {
+// be expected to. `unit`: of the decrement.
+bool worth_freezing(const std::vector<NewtonStep>& steps, double unit) {
   constexpr double near = 1e-4;
-  return steps.size() == 1 ? steps[0].decrement < near : contraction(steps) < 0.1;
+  return steps.size() == 1 ? steps[0].decrement < near * unit : contraction(steps) < 0.1;
 }
 
 // The part of a step's length that is left after it, at most. `exact`: with the Hessian of its
@@ -130,7 +132,10 @@ std::string range_left(const Action& action, double slack) {
   const auto [low, high] = action.density_range();
   const Model& model = action.model();
   const double bounded = model.upper() - model.lower();
-  const double width = std::isfinite(bounded) ? bounded : std::max(1.0, std::abs(high));
+  // far from 1 in the unit of the input, the densities at the start are the unit
+  const double given = action.problem().initial.highest();
+  const double unit = given > 0 && given < 1e-3 ? given : 1;
+  const double width = std::isfinite(bounded) ? bounded : std::max(unit, std::abs(high));
   if (low >= model.lower() - slack * width && high <= model.upper() + slack * width) return "";
   return fmt::format("the density leaves its range: {:.6g} to {:.6g} on the path", low, high);
 }
@@ -149,6 +154,7 @@ NewtonResult newton(Action& action, KktSolver& solver, Path& path,
     result.reason = outside_domain;
     return result;
   }
+  const double unit = unit_of(action.problem().history.final_time);
   bool frozen = false;
   for (int n = 0; n < options.max_steps; ++n) {
     if (options.between_steps) options.between_steps();
@@ -161,7 +167,7 @@ NewtonResult newton(Action& action, KktSolver& solver, Path& path,
     result.reason = fault_of(step.direction, result.steps);
     if (!result.reason.empty()) return result;
     const bool last = is_last(step, frozen, result.steps, options);
-    frozen = !last && worth_freezing(result.steps);
+    frozen = !last && worth_freezing(result.steps, unit);
     const double length = move(action, path, targets, step.direction, frozen);
     if (length == 0) {
       result.reason = "every step leaves the domain of D, σ or F*";

@@ -11,10 +11,13 @@ struct Estimate {
   double value = 0, error = 0;
 };
 
+// The unit of μ, Q and what Newton's method gains in μ, for a history of this duration.
+inline double unit_of(double duration) { return std::sqrt(duration); }
+
 // What a tolerance on a value is relative to, of a history of this duration: a value below
 // 10^-2 √T counts as that.
 inline double size_of(double value, double duration) {
-  return std::max(std::abs(value), 1e-2 * std::sqrt(duration));
+  return std::max(std::abs(value), 1e-2 * unit_of(duration));
 }
 
 // An estimate with an error of at least 64 units in the last place: what a closed form evaluated in

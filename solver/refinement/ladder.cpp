@@ -8,6 +8,7 @@
 
 #include "action/evaluate.hpp"
 #include "base/collective.hpp"
+#include "numerics/estimate.hpp"
 #include "refinement/resolution.hpp"
 
 namespace mft {
@@ -76,9 +77,10 @@ void Ladder::pause() {
 
 // Newton stops once what is left changes the Q_k, and μ all the more, by a part of the tolerance:
 // a step of decrement d leaves a path whose distance squared is about (linear tolerance)² d.
-static double decrement_for(double accuracy, double linear_tolerance) {
-  const double by_linear = std::pow(0.03 * accuracy / linear_tolerance, 2);
-  return std::max(std::min(by_linear, 0.01 * accuracy), 1e-16);
+// `unit`: of accuracy and decrement.
+static double decrement_for(double accuracy, double linear_tolerance, double unit) {
+  const double by_linear = unit * std::pow(0.03 * (accuracy / unit) / linear_tolerance, 2);
+  return std::max(std::min(by_linear, 0.01 * accuracy), 1e-16 * unit);
 }
 
 const Guess* Ladder::best_guess(int level, int rung) const {
@@ -133,8 +135,8 @@ const Quantities* Ladder::solve(int level, int rung) {
   NewtonOptions& newton = options_.continuation.newton;
   // values at points are of first order in what is left of the path's error, unlike μ
   const double part = settings_.output.points.empty() ? 1 : 1e-3;
-  newton.decrement =
-      decrement_for(part * settings_.solver.tolerance * scale_, newton.linear_tolerance);
+  newton.decrement = decrement_for(part * settings_.solver.tolerance * scale_,
+                                   newton.linear_tolerance, unit_of(problem_->history.final_time));
   latest_.reset();
   latest_ = recall(level, rung);
   if (!latest_) latest_ = solve_next(level, rung);

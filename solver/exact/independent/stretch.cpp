@@ -55,7 +55,9 @@ void Stretch::expand_growth(const std::function<double(double)>& lambda, double 
   for (int k = 1; k <= degree + 1; ++k) growth_[0] -= 2 * (k % 2 ? -1 : 1) * growth_[k];
   double slope = 0;  // at most
   for (int k = 1; k <= degree; ++k) slope += 2 / duration_ * k * k * std::abs(c[k]);
-  const double known = std::max(1e-14 * std::max(largest(c), 1 / duration_), rounding * slope);
+  // what is not known to six digits is not steep, but noise
+  const double by_rounding = std::min(rounding * slope, 1e-6 * largest(c));
+  const double known = std::max(1e-14 * std::max(largest(c), 1 / duration_), by_rounding);
   resolved_ = chebyshev_tail(c) <= known && largest(growth_) <= largest_growth;
 }
 
