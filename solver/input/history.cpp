@@ -63,13 +63,19 @@ std::vector<InstantSettings> read_instants(Node* list, Findings& findings) {
   return instants;
 }
 
-// Times that are one but for rounding become the final time, or the first of them: slabs have no
-// room between them.
+// The instant that is nearest to the final time, within what an input means by it, is there. Times
+// that are one but for rounding become the first of them: slabs have no room between them.
 void snap_times(double final_time, std::vector<InstantSettings>& instants) {
-  std::vector<double> before;
+  const auto last = std::min_element(
+      instants.begin(), instants.end(), [final_time](const auto& a, const auto& b) {
+        return std::abs(a.reading.time - final_time) < std::abs(b.reading.time - final_time);
+      });
+  if (last != instants.end())
+    last->reading.time = snapped(last->reading.time, {final_time}, final_time);
+  std::vector<double> before = {final_time};
   for (InstantSettings& instant : instants) {
     double& time = instant.reading.time;
-    time = snapped(snapped(time, {final_time}, final_time), before, final_time, rounding);
+    time = snapped(time, before, final_time, rounding);
     before.push_back(time);
   }
 }

@@ -20,12 +20,14 @@ struct Point {
 };
 
 // The change of the value over a step is the trapezium of its slope, up to a part of the slope's
-// change. `unit`: of the value.
-bool slope_agrees(const Point& a, const Point& b, double unit) {
+// change, and to what Newton's method leaves: value and slope are off by about its last decrement
+// and the root of that. `unit`: of the value.
+bool slope_agrees(const Point& a, const Point& b, double decrement, double unit) {
   const double step = b.scale - a.scale;
   const double trapezium = 0.5 * step * (a.slope + b.slope);
+  const double left = 4 * decrement + step * std::sqrt(decrement * unit);
   return std::abs(b.value - a.value - trapezium) <=
-         0.3 * step * std::max(std::abs(b.slope - a.slope), 1e-12 * unit) + 1e-10 * unit;
+         0.3 * step * std::max(std::abs(b.slope - a.slope), 1e-12 * unit) + 1e-10 * unit + left;
 }
 
 // The demand as a function of s, on one action.
@@ -188,7 +190,8 @@ class Continuation {
     trial.reason = trial.solved.reason;
     if (!trial.solved.converged) return;
     trial.point = scaled_.point(action_, trial.path, trial.point.scale);
-    if (!slope_agrees(here_, trial.point, unit_of(action_.problem().history.final_time))) {
+    if (!slope_agrees(here_, trial.point, options_.newton.decrement,
+                      unit_of(action_.problem().history.final_time))) {
       // any other branch is at a distance from the typical path
       trial.reason = here_.scale > 0 ? "μ changes otherwise than its slope says: another branch"
                                      : "μ changes otherwise than its slope at the typical path "

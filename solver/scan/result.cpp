@@ -8,7 +8,8 @@
 #include <numeric>
 
 #include "base/error.hpp"
-#include "scan/about.hpp"
+#include "cumulant/input.hpp"
+#include "input/keys.hpp"
 #include "store/result_file.hpp"
 
 namespace mft::scan {
@@ -31,7 +32,6 @@ class Arrays {
     if (count == 0) return;
     root_.write(name, numbers_to(count));
     root_.open(name).make_scale(name);
-    describe(name, about_array(name));
   }
 
   template <class T>
@@ -58,11 +58,6 @@ class Arrays {
     return numbers;
   }
 
-  void describe(const std::string& path, const About& about) {
-    if (!about.long_name.empty()) root_.set_attribute(path, "long_name", about.long_name);
-    if (!about.units.empty()) root_.set_attribute(path, "units", about.units);
-  }
-
   // The first key of an axis is its dimension; the others are arrays along it. Each is in /axes,
   // and in the root for readers that look for dimensions beside the arrays.
   void add_axis(const Axis& axis, const std::string& own_name) {
@@ -70,22 +65,13 @@ class Arrays {
     shape_.push_back(axis.size());
     if (!own_name.empty()) {
       root_.write(dimension, numbers_to(axis.size()));
-      describe(dimension, about_array(own_name));
+      root_.set_attribute(dimension, "long_name", std::string("point, in the order of the list"));
+      root_.set_attribute(dimension, "units", std::string("1"));
       make_dimension(dimension, own_name);
     }
     for (std::size_t k = 0; k < axis.keys.size(); ++k) {
       const std::string path = "axes/" + axis.keys[k];
-      const std::vector<double> numbers = axis.numbers(k);
-      if (!numbers.empty()) {
-        root_.write(path, numbers);
-      } else {
-        std::vector<std::string> texts;
-        for (std::size_t i = 0; i < axis.size(); ++i) texts.push_back(axis.text(i, k));
-        root_.write(path, texts);
-      }
-      About about = about_axis(axis.keys[k]);
-      if (about.units.empty() && !numbers.empty()) about.units = "1";
-      describe(path, about);
+      write_values(path, axis, k);
       if (path == dimension) {
         make_dimension(path, axis.keys[k]);
       } else {
@@ -94,6 +80,25 @@ class Arrays {
       }
     }
     scales_.push_back(dimension);
+  }
+
+  // The values of a key, with what the table of keys says of it.
+  void write_values(const std::string& path, const Axis& axis, std::size_t k) {
+    const std::vector<double> numbers = axis.numbers(k);
+    if (!numbers.empty()) {
+      root_.write(path, numbers);
+    } else {
+      std::vector<std::string> texts;
+      for (std::size_t i = 0; i < axis.size(); ++i) texts.push_back(axis.text(i, k));
+      root_.write(path, texts);
+    }
+    static const std::vector<Key> of_cumulants = cumulant_keys();
+    const Key* key = find_key(axis.keys[k]);
+    if (!key) key = find_key(axis.keys[k], of_cumulants);
+    root_.set_attribute(path, "long_name", key ? key->text : axis.keys[k]);
+    if (numbers.empty()) return;
+    const std::string unit = key ? key->allowed.unit : "";
+    root_.set_attribute(path, "units", unit.empty() ? std::string("1") : unit);
   }
 
   void make_dimension(const std::string& path, const std::string& name) {
@@ -108,7 +113,6 @@ class Arrays {
     H5Dataset array = root_.open(name);
     for (std::size_t d = 0; d < scales.size(); ++d)
       array.attach_scale(static_cast<unsigned>(d), root_.open(scales[d]));
-    describe(name, about_array(name));
   }
 
   H5Group& root_;

@@ -65,7 +65,11 @@ def check_cumulants(folder):
 
 def check_times(folder):
     """Times on an axis: each point has its labels; points with fewer cumulants are filled up."""
-    run = mft(folder, "scan", "scan.yaml", "-q", "-o", "t.h5", "cumulants.order=1",
+    words = ("scan", "scan.yaml", "-q", "cumulants.order=1")
+    expect_status(mft(folder, *words, "-o", "first.h5", "scan.axes={cumulants.times.0: [0.3, 0.4]}"), 0)
+    with h5py.File(folder / "first.h5") as file:
+        expect(file["axes/cumulants.times.0"].attrs["units"] == "x²/D", "the unit of the axis")
+    run = mft(folder, *words, "-o", "t.h5",
               "scan.axes={cumulants.times: [[1], [0.5, 2]]}")
     expect_status(run, 0)
     with h5py.File(folder / "t.h5") as file:

@@ -34,7 +34,7 @@ Extremes extremes(const Uniformised& generator, const WideVector& v) {
 // Is v a multiple of g in each class? Then the exponential leaves it as it is, but for `alike`.
 bool is_stationary(const Extremes& e) {
   for (std::size_t k = 0; k < e.lowest.size(); ++k)
-    if (!(e.highest[k] - e.lowest[k] <= alike * e.lowest[k])) return false;
+    if (!(e.lowest[k] > 0 && e.highest[k] - e.lowest[k] <= alike * e.lowest[k])) return false;
   return true;
 }
 

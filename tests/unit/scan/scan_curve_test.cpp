@@ -1,7 +1,6 @@
 // The points between those of a scan, at which a closed form is drawn.
 #include <gtest/gtest.h>
 
-#include "scan/about.hpp"
 #include "scan/curve.hpp"
 
 namespace mft::scan {
@@ -33,17 +32,6 @@ TEST(ScanCurve, DividesARangeOfSeveralKeysAlike) {
   EXPECT_EQ(points->axes[0].numbers(0), points->axes[0].numbers(1));
   both.rows[1][1] = yaml::scalar("0.6");  // a zip
   EXPECT_FALSE(refined({{both}, false}));
-}
-
-TEST(ScanAbout, AxesHaveTheWordsOfTheirKeys) {
-  EXPECT_EQ(about_axis("history.instants.0.time").units, "x²/D");
-  EXPECT_EQ(about_axis("history.instants.0.time").long_name,
-            "when the current is read, up to final_time");
-  EXPECT_EQ(about_axis("cumulants.times.0").units, "x²/D");
-  EXPECT_EQ(about_axis("initial.left").long_name, "density at x < 0");
-  EXPECT_EQ(about_axis("nothing").long_name, "");
-  EXPECT_EQ(about_array("error").long_name, "estimate of the error of mu");
-  EXPECT_EQ(about_array("exact_C_error").long_name, "estimate of the error of exact_C");
 }
 
 TEST(ScanCurve, IsNoneWhereThePointsAreNoCurves) {

@@ -180,7 +180,7 @@ TEST_F(ScanFolder, ResultComesBack) {
   const H5Group root = H5Group::open_file(target());
   EXPECT_EQ(root.open("Q").shape(), (Shape{3, 2, 2}));
   EXPECT_EQ(root.open("C").shape(), (Shape{3, 2, 3}));
-  EXPECT_EQ(root.read_attribute<std::string>("Q_error", "long_name"), "estimate of the error of Q");
+  EXPECT_EQ(root.read_attribute<std::string>("Q_error", "long_name"), "error of Q_k");
 }
 
 }  // namespace

@@ -204,7 +204,7 @@ TEST(ScanErrors, NameThePlaceAndTheKey) {
        "position, start"},
       {"  axes: {solver.tolerence: [1e-6]}\n",
        "run.yaml:8:10: solver.tolerence: unknown key; did you mean 'tolerance'? allowed: method, "
-       "linear, tolerance, max_newton, continuation"},
+       "linear, tolerance, max_newton, continuation, max_seconds"},
       {"  axes: {history.instants.2.B: [1]}\n",
        "run.yaml:8:10: history.instants is a list of 2, '2' is none of its numbers (from 0)"},
       {"  axes: {\"initial.left, initial.right\": {zip: [[0.5, 0.5], [0.7]]}}\n",
