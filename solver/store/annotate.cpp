@@ -62,7 +62,8 @@ class Annotation {
 }  // namespace
 
 void annotate(H5Group& root, const std::string& format) {
-  Annotation(root, meanings(format)).annotate_below(root, "");
+  const std::vector<Meaning>& all = meanings(format);
+  if (!all.empty()) Annotation(root, all).annotate_below(root, "");
 }
 
 }  // namespace mft
