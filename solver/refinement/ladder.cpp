@@ -187,9 +187,9 @@ void Ladder::take_more_care() {
   solved_.clear();
 }
 
-void Ladder::widen(double factor) {
+void Ladder::widen(double factor, Guess neighbour) {
   further_.widening *= factor;
-  memory_.neighbour = latest_->guess();
+  memory_.neighbour = std::move(neighbour);
   solved_.clear();
 }
 

@@ -73,7 +73,7 @@ class Ladder {
   void take_more_care();
   Caution caution() const { return further_.caution; }
   // A window so many times as wide from now on; forgets what was solved but for the last path.
-  void widen(double factor);
+  void widen(double factor, Guess neighbour);
   double widening() const { return further_.widening; }
 
   // The mesh solved last, not null but where that was left by an exception.

@@ -50,19 +50,28 @@ Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge&
   MeshTable table(values);
   double before = std::numeric_limits<double>::infinity();
   bool met_before = false;
+  const Refined none{at, {}, std::numeric_limits<double>::infinity()};
+  Refined unconfirmed = none;
   for (;;) {
     const int first = at.first_level, last = at.last_level, rung = at.rung;
     MeshTable::Levels rows, below;
     if (!table.solve(first, last, rung - 1, below) || !table.solve(first, last, rung, rows))
-      return {at, {}, std::numeric_limits<double>::infinity()};
+      return unconfirmed;
     const bool can_go_on = !fixed && (last < at.finest_level || rung < highest_rung);
-    Limits limits =
-        estimate_limits(rows, below, table.known(first, last, rung - 2), can_go_on && !met_before);
+    const auto lowest = table.known(first, last, rung - 2);
+    Limits limits = estimate_limits(rows, below, lowest, can_go_on && !met_before);
+    const double estimated = limits.all[0].error;
     const double error = judge(at, limits.all);
     const bool met = error <= 1, confirmed = limits.follows_trend || met_before;
     const bool level_helps = error < before / 3 && last < at.finest_level;
     if ((met && confirmed) || !can_go_on || (!level_helps && rung == highest_rung))
       return {at, limits.all, error};
+    unconfirmed = none;
+    if (met && estimated > 0) {
+      const double raised = estimate_limits(rows, below, lowest).all[0].error / estimated;
+      limits.all[0].error *= raised;
+      unconfirmed = {at, limits.all, error * raised};
+    }
     if (level_helps)
       ++at.last_level;
     else

@@ -16,13 +16,14 @@ using Judge = std::function<double(const Resolution& at, std::vector<Estimate>& 
 
 struct Refined {
   Resolution at;
-  std::vector<Estimate> estimates;  // empty: a mesh was not reached
+  std::vector<Estimate> estimates;  // empty: a mesh was not reached, and none met the tolerance
   double error = 0;                 // as judged; at most 1: the tolerance is met
 };
 
 // Begins with the levels of `at` on its rung and on the one below. Then a level more while that
 // brings a factor of three, else a rung; `fixed`: neither. An error that meets the tolerance is
-// taken where it follows the trend of the meshes before, else where the next one meets it too.
+// taken where it follows the trend of the meshes before, else where the next one meets it too;
+// where that is not reached, with what the changes that do not dip say of its error.
 Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge);
 
 }  // namespace mft

@@ -131,7 +131,10 @@ class Solve {
     QuantityEstimates estimates = unflatten(all, shape_);
     const double error = judged(now, estimates);
     all = flatten(estimates);
-    hold(all, window_tail(*ladder_.latest().action, *ladder_.latest().path));
+    const LevelSolution& latest = ladder_.latest();
+    judged_ = {latest.outcome, latest.guess()};
+    tail_ = window_tail(*latest.action, *latest.path);
+    hold(all);
     if (error > 1 && !settings_.mesh.fixed()) tell_standing(estimates.mu, error);
     return error;
   }
@@ -146,7 +149,7 @@ class Solve {
           at, settings_.mesh.fixed(), [this](int level, int rung) { return values(level, rung); },
           [this](const Resolution& now, std::vector<Estimate>& all) { return judge(now, all); });
       if (found.estimates.empty()) return {};
-      const double tail = window_tail(*ladder_.latest().action, *ladder_.latest().path);
+      const double tail = tail_;
       const double allowed = std::max(settings_.solver.tolerance, least_tail);
       // no window helps where something else misses the tolerance
       const Estimate& mu = found.estimates.front();
@@ -159,7 +162,7 @@ class Solve {
         at = found.at;
         continue;
       }
-      hold(found.estimates, tail);
+      hold(found.estimates);
       if (found_in_hand() && in_hand_->share <= 1)
         return finish(in_hand_->estimates, in_hand_->level);
       settle();
@@ -173,7 +176,7 @@ class Solve {
   }
 
   void widen(double tail) {
-    ladder_.widen(2);
+    ladder_.widen(2, judged_.solved);
     milestones_.clear();
     report_(
         fmt::format("q and p are {:.1e} off their limits at the ends of the window: {} "
@@ -202,22 +205,21 @@ class Solve {
     return all.mu.error / tolerance(all.mu.value);
   }
 
-  // Keeps the estimates of the latest mesh, to which its window's tail is added, where they are
-  // better than what is in hand, meet the tolerance, or are of the same mesh.
-  void hold(std::vector<Estimate> all, double tail) {
+  // Keeps the estimates of the mesh judged last, to which its window's tail is added, where they
+  // are better than what is in hand, meet the tolerance, or are of the same mesh.
+  void hold(std::vector<Estimate> all) {
     // What the ends of the window add, by the law of window_tail().
-    for (Estimate& e : all) e.error += tail * tail * std::abs(e.value);
+    for (Estimate& e : all) e.error += tail_ * tail_ * std::abs(e.value);
     const Estimate& mu = all.front();
     const double share = mu.error / tolerance(mu.value);
     const bool keeps = in_hand_ && !found_in_hand() && share > 1;
     if (keeps && !supersedes(mu, in_hand_->estimates.mu)) return;
-    const LevelSolution& latest = ladder_.latest();
-    in_hand_ = InHand{{latest.outcome, latest.guess()}, unflatten(all, shape_), share};
+    in_hand_ = InHand{judged_, unflatten(all, shape_), share};
   }
 
-  // Whether what is in hand is of the latest mesh.
+  // Whether what is in hand is of the mesh judged last.
   bool found_in_hand() const {
-    return in_hand_ && in_hand_->level.solved.path == ladder_.latest().path;
+    return in_hand_ && in_hand_->level.solved.path == judged_.solved.path;
   }
 
   // Of what is in hand and what earlier attempts had, the better.
@@ -314,6 +316,8 @@ class Solve {
   const Report& report_;
   Ladder ladder_;
   Quantities shape_;                         // of what a mesh gives
+  FinishedLevel judged_;                     // the mesh judged last
+  double tail_ = 0;                          // at the ends of its window
   std::optional<InHand> in_hand_, best_;     // of this attempt, and of those before
   std::string obstacle_;                     // why there is no better one
   std::unique_ptr<LevelSolution> furthest_;  // of the attempts that ended before full strength

@@ -34,7 +34,7 @@ TEST(Refine, GoesOnUntilTheJudgeIsContent) {
 // Rungs that agree over levels 2 to 4, and only over these: (8 g_4 - 6 g_3 + g_2)/3 = 0.
 std::optional<std::vector<double>> dipping(int level, int rung) {
   const double chance = level == 3 ? 8e-4 : level == 4 ? 6e-4 : 0;
-  return std::vector<double>{1 + std::ldexp(1, -level) + (rung == 0 ? chance : 0)};
+  return std::vector<double>{1 + std::ldexp(1, -level) + (rung == 0 ? chance + 1e-9 : 0)};
 }
 
 TEST(Refine, AnErrorThatDipsByChanceIsConfirmed) {
@@ -45,9 +45,20 @@ TEST(Refine, AnErrorThatDipsByChanceIsConfirmed) {
   };
   EXPECT_EQ(refine({2, 4, 1}, false, regular, at_once).at.last_level, 4);
   EXPECT_EQ(refine({2, 4, 1}, false, dipping, at_once).at.last_level, 5);
-  // where it cannot be: with the changes that do not dip in its error
+  // where that mesh is not reached, or there is none: with the changes that do not dip in its error
   const Refined fixed = refine({2, 4, 1}, true, dipping, at_once);
   EXPECT_EQ(fixed.at.last_level, 4);
+  const auto stops = [](int level, int rung) {
+    return level < 5 ? dipping(level, rung) : std::nullopt;
+  };
+  const auto by_error = [](const Resolution&, std::vector<Estimate>& all) {
+    return all[0].error / 1e-3;
+  };
+  const Refined left = refine({2, 4, 1}, false, stops, by_error);
+  ASSERT_FALSE(left.estimates.empty());
+  EXPECT_EQ(left.at.last_level, 4);
+  EXPECT_NEAR(left.estimates[0].error, 0.05 * 1.6e-3, 1e-12);
+  EXPECT_NEAR(left.error, 0.05 * 1.6, 1e-9);
   EXPECT_NEAR(fixed.estimates[0].error, 0.05 * 1.6e-3, 1e-12);
 }
 
