@@ -61,11 +61,13 @@ void check_inside(const Derivatives& f, const GiNaC::symbol& rho, double lower, 
     if (const auto flaw = find_singularity(f[k], rho, points)) fail(of[k], *flaw, "");
   if (const auto flaw = find_nonpositive(f[0], rho, points))
     fail("", *flaw, ": it must be above 0");
-  if (peak)
-    throw InputError(fmt::format(
-        "varies too fast near rho = {:.6g}, inside the range ({}, {}), within {:.2g} or less: no "
-        "mesh follows that density; make it smoother",
-        peak->where, lower, upper, peak->width));
+  if (!peak) return;
+  const std::string within =
+      peak->width > 0 ? fmt::format(", within {:.2g} or less", peak->width) : "";
+  throw InputError(
+      fmt::format("varies too fast near rho = {:.6g}, inside the range ({}, {}){}: no mesh follows "
+                  "that density; make it smoother",
+                  peak->where, lower, upper, within));
 }
 
 // f at rho = end: exactly, so that a zero is one; by the Taylor series where the formula is 0/0
