@@ -24,7 +24,9 @@ Estimate exponential(Wide logarithm, double error) {
 GeneratingResult on_line(const LatticeSettings& settings, const LatticeSettings::Term& term) {
   const Estimate logarithm =
       log_determinant(term.T, fugacity(settings.left, settings.right, term.B));
-  return {exponential(logarithm.value, logarithm.error), logarithm};
+  // rounded as the sum of logarithms that it is, to a few units of its last place
+  return {exponential(logarithm.value, logarithm.error),
+          {logarithm.value, logarithm.error + 4e-16 * std::abs(logarithm.value)}};
 }
 
 std::vector<double> densities(const LatticeSettings& settings) {
