@@ -1,6 +1,8 @@
 // mft solve INPUT.yaml: one optimal path, μ and Q_k with errors, and the result file.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/background.hpp"
 #include "base/collective.hpp"
 #include "base/events.hpp"
@@ -53,7 +55,6 @@ mft::SolveMemory memory_of(const CommandLine& line, const mft::Settings& setting
     if (line.resume)
       throw mft::InputError(
           "--resume: without an output file (-o, output.file) nothing was kept to go on from");
-    progress.note("nothing is kept of this solve; -o FILE keeps it, also when it is stopped");
     memory.keep = [](const mft::SolveState&) {
       if (mft::stop_requested(MPI_COMM_WORLD)) throw mft::Stopped("");
     };
@@ -78,10 +79,15 @@ mft::Solution solve(const CommandLine& line, const mft::Settings& settings,
                     mft::SolveCheckpoint& checkpoint) {
   mft::SolveMemory memory = memory_of(line, settings, problem, progress, checkpoint);
   const Refreshed refreshed(progress);
+  bool told = !settings.output.file.empty();
+  const auto step = [&](const std::string& text) {
+    if (!std::exchange(told, true))
+      progress.note("nothing is kept of this solve; -o FILE keeps it, also when it is stopped");
+    progress.step(text);
+  };
   try {
     return mft::solve_path(settings, problem, MPI_COMM_WORLD,
-                           {[&](const std::string& text) { progress.step(text); },
-                            [&](const std::string& text) { progress.standing(text); }},
+                           {step, [&](const std::string& text) { progress.standing(text); }},
                            std::move(memory));
   } catch (const mft::Error& error) {
     const bool refused = error.status() == mft::exit_input && !line.resume;

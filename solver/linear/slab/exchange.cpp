@@ -34,12 +34,13 @@ bool exchange(int n, int size, int ld, double* F) {
     const double inverse = 1 / pivots[p];
     if (!std::isfinite(inverse)) return false;
     for (int i = 0; i < size; ++i) scaled[i] = pivots[i] * inverse;
-    scaled[p] = 1 - inverse;  // so that row p follows the rule of the others
+    scaled[p] = 0;  // row p has a rule of its own
     for (int j = 0; j < size; ++j) {
       if (j == p) continue;
       double* const column = at(j);
       const double factor = column[p];
       for (int i = 0; i < size; ++i) column[i] -= factor * scaled[i];
+      column[p] = factor * inverse;
     }
     for (int i = 0; i < size; ++i) pivots[i] = -scaled[i];
     pivots[p] = inverse;

@@ -45,6 +45,19 @@ TEST(Exchange, InvertsTheLeadingBlockAndCarriesTheRest) {
     }
 }
 
+// Also where 1 - 1/pivot is 1: entries have the unit of a length.
+TEST(Exchange, IsTheSameInAnyUnit) {
+  const std::vector<double> given = {3, 1, 0.5, 1, 4, -1, 0.25, 2, 5};
+  std::vector<double> one = given, large = given;
+  for (double& entry : large) entry *= 0x1p60;
+  ASSERT_TRUE(exchange(2, 3, 3, one.data()) && exchange(2, 3, 3, large.data()));
+  for (int c = 0; c < 3; ++c)
+    for (int r = 0; r < 3; ++r) {
+      const double unit = r < 2 && c < 2 ? 0x1p-60 : r == 2 && c == 2 ? 0x1p60 : 1;
+      EXPECT_EQ(large[c * 3 + r], unit * one[c * 3 + r]) << r << ", " << c;
+    }
+}
+
 TEST(Exchange, ASingularBlockIsTold) {
   std::vector<double> F = {1, 2, 3, 2, 4, 6, 1, 1, 1};  // two columns in proportion
   EXPECT_FALSE(exchange(2, 3, 3, F.data()));
