@@ -191,9 +191,8 @@ class Solve {
                                    problem_.marks().positions.size() > 1 ? 3.0 : 1.0);
     all.mu.error *= slower;
     all.Phi.error *= slower;
-    // Q_k and B_k are of first order in what is left of the path's error, unlike μ
     for (auto* part : {&all.O, &all.B})
-      for (Estimate& e : *part) e.error *= 2 * slower;
+      for (Estimate& e : *part) e.error *= slower;
     for (auto* field : {&all.q, &all.p}) {
       double largest = 0;
       for (Estimate& e : *field) largest = std::max(largest, e.error *= slower);

@@ -39,7 +39,7 @@ class Judge(unittest.TestCase):
     def test_each_failure(self):
         for values, word in (([value(1e-8, 1e-9)] * 2 + [value(1e-9, 1e-9)] * 20, "below 97 %"),
                              ([value(11e-9, 1e-9)] + [value(1e-9, 1e-9)] * 40, "above 10"),
-                             ([value(1e-9, 2e-7)] * 21 + [value(1e-9, 1e-9)] * 79, "below 80 %"),
+                             ([value(1e-9, 2e-7)] * 31 + [value(1e-9, 1e-9)] * 69, "below 70 %"),
                              ([value(1e-9, 0)] + [value(1e-9, 1e-9)] * 40, "above 10"),
                              ([value(None, None)] + [value(1e-9, 1e-9)] * 40, "above 10")):
             with self.subTest(word):
