@@ -22,7 +22,6 @@ namespace mft {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-const double pi = std::acos(-1.0);
 
 // Every value at 200 points of an interval lies in its enclosure, which is not much wider where
 // the expression names t once.
