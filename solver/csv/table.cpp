@@ -159,8 +159,7 @@ std::string width_hint(char separator, const std::vector<std::string>& fields, s
 bool has_decimal_comma(const std::string& field) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const std::size_t begin = field.find_first_not_of("+-"), comma = field.find(',');
-  if (begin == std::string::npos || begin > 1 || comma == std::string::npos || comma < begin)
-    return false;
+  if (begin > 1 || comma == std::string::npos || comma < begin) return false;
   const std::size_t end = std::min(field.find_first_of("eE", comma), field.size());
   return comma + 1 < end && std::all_of(&field[begin], &field[comma], is_digit) &&
          std::all_of(&field[comma] + 1, &field[0] + end, is_digit);
