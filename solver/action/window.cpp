@@ -5,6 +5,7 @@
 
 #include "action/kernels.hpp"
 #include "mesh/basis.hpp"
+#include "problem/units.hpp"
 
 namespace mft {
 namespace {
@@ -18,28 +19,6 @@ std::vector<double> far_p(const Action& action) {
       for (double w : weight) p[slab] += o.strength * w;
   for (std::size_t n = p.size() - 1; n-- > 0;) p[n] += p[n + 1];
   return p;
-}
-
-// Numbers of order one count as they are, others in units of their own size.
-double unit_of(double size) {
-  constexpr double order_one = 0x1p10;
-  const bool plain = size >= 1 / order_one && size <= order_one;
-  return plain || !(size > 0) || !std::isfinite(size) ? 1 : size;
-}
-
-// What deviations of q and of p count relative to. In a small one p shifts the density by the part
-// σ p/(2Dρ) of it: p has the unit 2Dρ/σ, 1 for independent particles and 1/ρ for kmp.
-struct Units {
-  double q, p = 1;
-};
-
-Units units_of(const Problem& problem) {
-  double density = 0;
-  for (Side side : both_sides) density = std::max(density, std::abs(problem.initial.limit(side)));
-  const double unit = unit_of(density);
-  const Transport c = transport(*problem.model, problem.initial.highest());
-  return {unit < 1 ? unit : std::max(1.0, density),
-          unit_of(2 * c.D * std::abs(problem.initial.highest()) / c.sigma)};
 }
 
 }  // namespace

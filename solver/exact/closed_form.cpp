@@ -15,6 +15,7 @@
 #include "exact/single_time.hpp"
 #include "numerics/root.hpp"
 #include "problem/existence.hpp"
+#include "problem/units.hpp"
 
 namespace mft {
 
@@ -184,8 +185,12 @@ class Evaluator {
 // The strengths of the instants given by Q, with errors, such that Q(B) is as asked. `B` holds the
 // given ones; the unknown ones are followed from 0, where Q is its mean (or what the others make
 // it).
-std::vector<Estimate> find_strengths(Evaluator& evaluate, const History& history,
+std::vector<Estimate> find_strengths(Evaluator& evaluate, const Problem& problem,
                                      std::vector<double>& B) {
+  const History& history = problem.history;
+  // the equations are solved in units in which their numbers are of order one
+  const Units unit = units_of(problem);
+  const double unit_of_Q = unit.p == 1 ? 1 : unit.q * std::sqrt(history.final_time);
   std::vector<std::size_t> unknown;
   for (std::size_t k = 0; k < B.size(); ++k)
     if (history.instants[k].Q) unknown.push_back(k);
@@ -195,7 +200,7 @@ std::vector<Estimate> find_strengths(Evaluator& evaluate, const History& history
 
   const auto with = [&](const std::vector<double>& x) {
     std::vector<double> all = B;
-    for (std::size_t i = 0; i < unknown.size(); ++i) all[unknown[i]] = x[i];
+    for (std::size_t i = 0; i < unknown.size(); ++i) all[unknown[i]] = x[i] * unit.p;
     return all;
   };
   const Answer start = evaluate(with(std::vector<double>(unknown.size(), 0)));
@@ -205,7 +210,7 @@ std::vector<Estimate> find_strengths(Evaluator& evaluate, const History& history
       const Answer answer = evaluate(with(x));
       for (std::size_t i = 0; i < unknown.size(); ++i) {
         const double from = start.Q[unknown[i]].value, to = *history.instants[unknown[i]].Q;
-        f[i] = answer.Q[unknown[i]].value - (from + s * (to - from));
+        f[i] = (answer.Q[unknown[i]].value - (from + s * (to - from))) / unit_of_Q;
       }
     } catch (const NoSolution&) {  // past the end of the domain: a step too far
     }
@@ -214,15 +219,16 @@ std::vector<Estimate> find_strengths(Evaluator& evaluate, const History& history
   const Root root = follow_root(residual, std::vector<double>(unknown.size(), 0));
   B = with(root.x);
   const Answer answer = evaluate(B);
-  for (std::size_t i = 0; i < unknown.size(); ++i) strengths[unknown[i]] = {root.x[i], 0};
+  for (std::size_t i = 0; i < unknown.size(); ++i) strengths[unknown[i]] = {root.x[i] * unit.p, 0};
   for (std::size_t j = 0; j < unknown.size();
        ++j) {  // Q's error, and the residual left, through J^{-1}
     std::vector<double> f(unknown.size(), 0);
-    f[j] = answer.Q[unknown[j]].error +
-           std::abs(answer.Q[unknown[j]].value - *history.instants[unknown[j]].Q);
+    f[j] = (answer.Q[unknown[j]].error +
+            std::abs(answer.Q[unknown[j]].value - *history.instants[unknown[j]].Q)) /
+           unit_of_Q;
     const std::vector<double> change = root.correction(f);
     for (std::size_t i = 0; i < unknown.size(); ++i)
-      strengths[unknown[i]].error += std::abs(change[i]);
+      strengths[unknown[i]].error += std::abs(change[i]) * unit.p;
   }
   return strengths;
 }
@@ -242,7 +248,7 @@ std::optional<ExactResult> closed_form(const Problem& problem, std::string* why)
   Evaluator evaluate(problem, std::move(reduced), std::move(form));
   std::vector<double> B;
   for (const Instant& instant : history.instants) B.push_back(instant.B);
-  const std::vector<Estimate> strengths = find_strengths(evaluate, history, B);
+  const std::vector<Estimate> strengths = find_strengths(evaluate, problem, B);
   const Answer answer = evaluate(B);
 
   result.mu = with_round_off(answer.mu);

@@ -164,6 +164,18 @@ history: {{instants: [{{time: 1, B: 1}}]}}
             value = float(self.mft(text, "-q").stdout.splitlines()[-1].split()[2])
             self.assertAlmostEqual(value / m, 0.4054857318171427, delta=1e-12)
 
+    def test_targets_in_any_unit(self):
+        """kmp: B of a given Q is the same for c rho, c Q and B/c."""
+        for c in (1, 1e-20, 1e20):
+            text = f"""model: kmp
+initial: {{type: annealed, left: {4 * c!r}, right: {2 * c!r}}}
+history: {{instants: [{{time: 1, Q: {2.5549567601856 * c!r}}}]}}
+"""
+            lines = [line.split() for line in self.mft(text, "-q").stdout.splitlines()]
+            values = {words[0]: float(words[2]) for words in lines}
+            self.assertAlmostEqual(values["B[0]"] * c, 0.1, delta=1e-9)
+            self.assertAlmostEqual(values["mu"], 0.1765393008786, delta=1e-11)
+
     def test_ranks_agree(self):
         texts = [self.mft(SSEP, ranks=ranks).stdout for ranks in (1, 3)]
         self.assertEqual(texts[0], texts[1])
