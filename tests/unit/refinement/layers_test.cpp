@@ -84,5 +84,29 @@ TEST(Layers, SteepDiffusivitiesHaveATypicalPath) {
   }
 }
 
+// A bump of σ, as wide as `width` in density, is resolved or counts in the error. The values are
+// those of solves to 1e-5.
+TEST(Layers, BumpsOfTheMobilityAreSeen) {
+  struct Bump {
+    double width, mu, error;
+  };
+  for (const auto& c : {Bump{0.1, 0.438312592846, 4.6e-8},
+                        {0.05, 0.430551614921, 6.1e-7},
+                        {0.03, 0.425675701602, 3.7e-8}}) {
+    const std::string text =
+        fmt::format(
+            "model: {{D: \"1\", sigma: \"2*rho*(1-rho)*(1+0.5*exp(-((rho-0.43)/{})^2))\", "
+            "range: [0, 1]}}\n",
+            c.width) +
+        initial_line("annealed", 0.7, 0.2) + one_instant;
+    SCOPED_TRACE(text);
+    for (const std::string tolerance : {"1e-2", "1e-3"}) {
+      const Solution solution = solve(case_of(text, {"solver.tolerance=" + tolerance}));
+      EXPECT_EQ(solution.status, Solution::Status::ok);
+      EXPECT_LE(std::abs(solution.mu.value - c.mu), solution.mu.error + c.error);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace mft::testing
