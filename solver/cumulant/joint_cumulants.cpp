@@ -117,7 +117,8 @@ class Cumulants {
       return values(level, rung);
     };
     Refined found = refine(
-        at, settings.mesh.fixed(), in_time, [&](const Resolution& now, std::vector<Estimate>& all) {
+        at, settings.mesh.fixed(), in_time,
+        [&](const Resolution& now, std::vector<Estimate>& all) {
           // levels and rungs gain less in cumulants of several times than in μ
           for (Estimate& e : all) e.error *= 2;
           worst = worst_of(all);
@@ -126,7 +127,8 @@ class Cumulants {
                           now.first_level, now.last_level, worst.error, labels()[worst.index]));
           latest = all;
           return worst.error / settings.solver.tolerance;
-        });
+        },
+        false);
     const bool in_full = !found.estimates.empty();
     if (!in_full && latest.empty())
       throw NoSolution(fmt::format(

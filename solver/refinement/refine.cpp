@@ -1,5 +1,6 @@
 #include "refinement/refine.hpp"
 
+#include <cmath>
 #include <limits>
 #include <map>
 #include <utility>
@@ -44,9 +45,17 @@ class MeshTable {
   std::map<std::pair<int, int>, std::vector<double>> known_;  // by rung, level
 };
 
+// Whether the deciding value of a further mesh is within the error of the one before.
+bool agrees(const Refined& before, const Limits& further) {
+  if (before.estimates.empty()) return false;
+  const Estimate &a = before.estimates[0], &b = further.all[0];
+  return std::abs(a.value - b.value) <= a.error;
+}
+
 }  // namespace
 
-Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge) {
+Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge,
+               bool first_decides) {
   MeshTable table(values);
   double before = std::numeric_limits<double>::infinity();
   bool met_before = false;
@@ -59,13 +68,15 @@ Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge&
       return unconfirmed;
     const bool can_go_on = !fixed && (last < at.finest_level || rung < highest_rung);
     const auto lowest = table.known(first, last, rung - 2);
-    Limits limits = estimate_limits(rows, below, lowest, can_go_on && !met_before);
+    Limits limits = estimate_limits(rows, below, lowest, first_decides && can_go_on && !met_before);
     const double estimated = limits.all[0].error;
     const double error = judge(at, limits.all);
-    const bool met = error <= 1, confirmed = limits.follows_trend || met_before;
+    const bool met = error <= 1, confirmed = limits.follows_trend || met_before || !first_decides;
     const bool level_helps = error < before / 3 && last < at.finest_level;
     if ((met && confirmed) || !can_go_on || (!level_helps && rung == highest_rung))
       return {at, limits.all, error};
+    // where finer meshes have more round-off, they may agree and miss the tolerance
+    if (met_before && unconfirmed.error <= 1 && agrees(unconfirmed, limits)) return unconfirmed;
     unconfirmed = none;
     if (met && estimated > 0) {
       const double raised = estimate_limits(rows, below, lowest).all[0].error / estimated;

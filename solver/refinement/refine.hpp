@@ -22,8 +22,10 @@ struct Refined {
 
 // Begins with the levels of `at` on its rung and on the one below. Then a level more while that
 // brings a factor of three, else a rung; `fixed`: neither. An error that meets the tolerance is
-// taken where it follows the trend of the meshes before, else where the next one meets it too;
-// where that is not reached, with what the changes that do not dip say of its error.
-Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge);
+// taken where it follows the trend of the meshes before, else where the next one meets it too or
+// agrees with it; where that is not reached, with what the changes that do not dip say of its
+// error. So it is with all values at once where the first does not decide.
+Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge& judge,
+               bool first_decides = true);
 
 }  // namespace mft

@@ -211,6 +211,9 @@ def interrupted(folder, name, ranks, rng, single, least=None):
         process.communicate()
         return False
     victims = ranks_of(process)
+    if not victims:  # it has just ended
+        process.communicate()
+        return False
     kill(process, [rng.choice(victims)] if single else [process.pid, *victims])
     return True
 
