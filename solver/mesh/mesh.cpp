@@ -57,13 +57,6 @@ void cut(std::vector<double>& breaks, std::vector<int>& distance, int parts) {
   distance = std::move(of_parts);
 }
 
-double shortest_gap(const std::vector<double>& ascending) {
-  double shortest = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 1; i < ascending.size(); ++i)
-    shortest = std::min(shortest, ascending[i] - ascending[i - 1]);
-  return shortest;
-}
-
 TimeMesh make_time(const MeshPlan& plan) {
   TimeMesh mesh;
   const auto& ts = plan.singular_times;
@@ -178,6 +171,13 @@ std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, const
     breaks.push_back(breaks.back() + 1.5 * size < b ? breaks.back() + size : b);
   breaks.back() = b;
   return breaks;
+}
+
+double shortest_gap(const std::vector<double>& ascending) {
+  double shortest = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 1; i < ascending.size(); ++i)
+    shortest = std::min(shortest, ascending[i] - ascending[i - 1]);
+  return shortest;
 }
 
 std::vector<double> time_layers(const MeshPlan& plan) {

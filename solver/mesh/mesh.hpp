@@ -94,6 +94,9 @@ struct CellSizes {
 // grade_b). Halving `smallest` adds one break at each graded end and moves none.
 std::vector<double> graded(double a, double b, bool grade_a, bool grade_b, const CellSizes& sizes);
 
+// The least distance of neighbours in an ascending list; infinite where there are none.
+double shortest_gap(const std::vector<double>& ascending);
+
 // How fast the path changes next to each singular time, on both sides: the shorter of the
 // intervals that meet there, for the other end's jump is that near; and, where positions are
 // nearer than ¼ √(D_max interval), (4 smallest gap)²/D_max.

@@ -48,7 +48,7 @@ struct Changes {
 
 Limits estimate_limits(const std::vector<std::vector<double>>& rung,
                        const std::vector<std::vector<double>>& rung_below,
-                       const std::vector<std::vector<double>>& two_below, bool can_be_confirmed) {
+                       const std::vector<std::vector<double>>& two_below) {
   const OverLevels here(rung), below(rung_below);
   const auto lowest = two_below.empty() ? std::vector<double>() : richardson(two_below);
   Limits limits;
@@ -61,9 +61,13 @@ Limits estimate_limits(const std::vector<std::vector<double>>& rung,
     }
     double error = rest * change.by_rung + 0.15 * change.by_level;
     const bool follows = change.follow_trend();
-    if (i == 0) limits.follows_trend = follows;
-    if (!follows && !(i == 0 && can_be_confirmed))
-      error = std::max(error, 0.05 * change.largest_by_rung);
+    const double least = follows ? 0 : 0.05 * change.largest_by_rung;
+    if (i == 0) {
+      limits.follows_trend = follows;
+      limits.least = least;
+    } else {
+      error = std::max(error, least);
+    }
     limits.all.push_back({here.all[i], error});
   }
   return limits;

@@ -56,6 +56,7 @@ struct Limits {
   // The first's error is what the levels and rungs before lead to expect; else two small
   // differences may have met by chance.
   bool follows_trend = true;
+  double least = 0;  // error of the first then, where no further mesh confirms it
 };
 
 // From the same levels (at least two) of a rung of degrees and of the one below it. A rung gains a
@@ -66,10 +67,9 @@ struct Limits {
 // The change between the rungs hardly depends on which levels it is taken over, nor does that by
 // the finest level on the rung: where both are less than a fifth of what they are otherwise, they
 // do not follow the trend, and a twentieth of the larger change is the least error. The first,
-// which decides, is left as it is where it can be confirmed on a further mesh.
+// which may be confirmed on a further mesh, is left as it is.
 Limits estimate_limits(const std::vector<std::vector<double>>& rung,
                        const std::vector<std::vector<double>>& rung_below,
-                       const std::vector<std::vector<double>>& two_below = {},
-                       bool can_be_confirmed = false);
+                       const std::vector<std::vector<double>>& two_below = {});
 
 }  // namespace mft

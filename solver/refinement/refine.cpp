@@ -1,5 +1,6 @@
 #include "refinement/refine.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -67,11 +68,12 @@ Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge&
     if (!table.solve(first, last, rung - 1, below) || !table.solve(first, last, rung, rows))
       return unconfirmed;
     const bool can_go_on = !fixed && (last < at.finest_level || rung < highest_rung);
-    const auto lowest = table.known(first, last, rung - 2);
-    Limits limits = estimate_limits(rows, below, lowest, first_decides && can_go_on && !met_before);
-    const double estimated = limits.all[0].error;
+    Limits limits = estimate_limits(rows, below, table.known(first, last, rung - 2));
+    const double estimated = limits.all[0].error, raised = std::max(estimated, limits.least);
+    const bool may_be_confirmed = first_decides && can_go_on && !met_before;
+    if (!may_be_confirmed) limits.all[0].error = raised;
     const double error = judge(at, limits.all);
-    const bool met = error <= 1, confirmed = limits.follows_trend || met_before || !first_decides;
+    const bool met = error <= 1, confirmed = limits.follows_trend || !may_be_confirmed;
     const bool level_helps = error < before / 3 && last < at.finest_level;
     if ((met && confirmed) || !can_go_on || (!level_helps && rung == highest_rung))
       return {at, limits.all, error};
@@ -79,9 +81,8 @@ Refined refine(Resolution at, bool fixed, const MeshValues& values, const Judge&
     if (met_before && unconfirmed.error <= 1 && agrees(unconfirmed, limits)) return unconfirmed;
     unconfirmed = none;
     if (met && estimated > 0) {
-      const double raised = estimate_limits(rows, below, lowest).all[0].error / estimated;
-      limits.all[0].error *= raised;
-      unconfirmed = {at, limits.all, error * raised};
+      limits.all[0].error *= raised / estimated;
+      unconfirmed = {at, limits.all, error * (raised / estimated)};
     }
     if (level_helps)
       ++at.last_level;

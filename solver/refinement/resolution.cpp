@@ -39,9 +39,7 @@ Resolution starting_resolution(const Settings& settings, const Problem& problem)
     r.last_level = *settings.mesh.level;
     r.first_level = settings.mesh.single_level ? r.last_level : std::max(0, r.last_level - 2);
   } else {
-    double gap = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 1; i < plan.positions.size(); ++i)
-      gap = std::min(gap, plan.positions[i] - plan.positions[i - 1]);
+    const double gap = shortest_gap(plan.positions);
     while (smallest_element(plan) > gap && r.last_level < r.finest_level - 2) {
       plan.level = ++r.first_level;
       ++r.last_level;

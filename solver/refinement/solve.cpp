@@ -32,6 +32,12 @@ double refuse_nonexistent(const Problem& problem) {
   return largest;
 }
 
+// Of the mesh tried last.
+std::string why_not_reached(const LevelSolution& tried, int level) {
+  return fmt::format("level {} reaches {:.4f} of the history: {}", level, tried.outcome.scale,
+                     tried.outcome.reason);
+}
+
 // A first path: at the coarsest level, else on a finer mesh.
 bool find_path(Ladder& ladder, Resolution& at, bool fixed_level, const Report& report) {
   const int coarsest = at.first_level;
@@ -43,8 +49,7 @@ bool find_path(Ladder& ladder, Resolution& at, bool fixed_level, const Report& r
       at.last_level = std::max(at.last_level, level + (fixed_level ? 2 : care.levels));
       return true;
     }
-    report(fmt::format("level {} reaches {:.4f} of the history: {}", level,
-                       ladder.latest().outcome.scale, ladder.latest().outcome.reason));
+    report(why_not_reached(ladder.latest(), level));
   }
   return false;
 }
@@ -121,9 +126,7 @@ class Solve {
       shape_ = *found;
       return flatten(*found);
     }
-    obstacle_ = fmt::format("level {} reaches {:.4f} of the history: {}", level,
-                            ladder_.latest().outcome.scale, ladder_.latest().outcome.reason);
-    report_(obstacle_);
+    report_(obstacle_ = why_not_reached(ladder_.latest(), level));
     return {};
   }
 

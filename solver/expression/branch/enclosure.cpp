@@ -1,23 +1,19 @@
 #include "expression/branch/enclosure.hpp"
 
 #include <algorithm>
-#include <boost/numeric/interval.hpp>
 #include <cmath>
 #include <limits>
+
+#include "expression/enclosure/interval.hpp"
 
 namespace mft {
 namespace {
 
 namespace bni = boost::numeric;
-namespace lib = boost::numeric::interval_lib;
-
-// Values are computed as doubles are and then widened, which leaves the rounding mode alone.
-using Policies = lib::policies<lib::save_state_nothing<lib::rounded_transc_exact<double>>,
-                               lib::checking_base<double>>;
-using Interval = bni::interval<double, Policies>;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-// Of one operation: the functions of the C library are good to some units in the last place.
+// Values are computed as doubles are and then widened by what one operation leaves: the functions
+// of the C library are good to some units in the last place.
 constexpr double round_off = 1e-15;
 
 Interval widened(const Interval& x) {

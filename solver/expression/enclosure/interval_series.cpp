@@ -214,7 +214,7 @@ Series apply(const Arithmetic& on, const Instruction& now, const Series& a, cons
 
 }  // namespace
 
-IntervalSeries enclose(const Tape& tape, double begin, double end, int order) {
+IntervalSeries enclose_series(const Tape& tape, double begin, double end, int order) {
   const Arithmetic arithmetic(order);
   int last = 0;
   for (const Instruction& now : tape.instructions()) last = std::max(last, now.target);

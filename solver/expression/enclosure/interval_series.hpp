@@ -1,19 +1,11 @@
 #pragma once
 // What a function and its derivatives can be on an interval: bounds that hold between all samples.
 #include <array>
-#include <boost/numeric/interval.hpp>
 
+#include "expression/enclosure/interval.hpp"
 #include "expression/tape.hpp"
 
 namespace mft {
-
-// Ends are not rounded outwards: what bounds decide bears errors of the order of round-off.
-using Interval =
-    boost::numeric::interval<double,
-                             boost::numeric::interval_lib::policies<
-                                 boost::numeric::interval_lib::save_state_nothing<
-                                     boost::numeric::interval_lib::rounded_transc_exact<double>>,
-                                 boost::numeric::interval_lib::checking_base<double>>>;
 
 inline constexpr int series_order = 16;
 using IntervalSeries = std::array<Interval, series_order + 1>;
@@ -22,6 +14,6 @@ using IntervalSeries = std::array<Interval, series_order + 1>;
 // in [begin, end], h = (end - begin)/2, by Taylor arithmetic on intervals (Moore, Kearfott and
 // Cloud, Introduction to Interval Analysis, 2009, chapter 9). The whole line where an operation is
 // not smooth on the interval or leaves its domain.
-IntervalSeries enclose(const Tape& tape, double begin, double end, int order = series_order);
+IntervalSeries enclose_series(const Tape& tape, double begin, double end, int order = series_order);
 
 }  // namespace mft

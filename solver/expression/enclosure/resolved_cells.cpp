@@ -19,7 +19,7 @@ struct Cell {
 
 Cell measured(const Tape& f, double begin, double end) {
   Cell cell{begin, end};
-  const Interval value = enclose(f, begin, end, 0)[0];
+  const Interval value = enclose_series(f, begin, end, 0)[0];
   const double length = end - begin, least = zero_in(value) ? 0 : std::abs(value.lower());
   const double least_too = zero_in(value) ? 0 : std::abs(value.upper());
   cell.doubt = length * width(value);
@@ -49,7 +49,7 @@ double rough_total(const Tape& f, double begin, double end) {
 
 // The interpolation at 16 Chebyshev points is off by 2^-15 |h^16 f^(16)/16!| at most.
 bool is_resolved(const Tape& f, double begin, double end, double negligible) {
-  const IntervalSeries series = enclose(f, begin, end);
+  const IntervalSeries series = enclose_series(f, begin, end);
   const double length = end - begin;
   return length * width(series[0]) <= negligible ||
          length * std::ldexp(norm(series[series_order]), 1 - series_order) <= negligible;

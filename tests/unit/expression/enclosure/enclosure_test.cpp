@@ -41,7 +41,7 @@ TEST(IntervalSeries, HoldsTheDerivativesEverywhereInside) {
                            "(t-0.4)^2*t^5", "1/(1+exp(-5*t))", "t", "3"}) {
     const Function f(text);
     const double begin = 0.2, end = 0.5, h = (end - begin) / 2;
-    const IntervalSeries series = enclose(f.tape, begin, end);
+    const IntervalSeries series = enclose_series(f.tape, begin, end);
     double factor = 1;
     for (int k = 0; k <= 6; ++k) {
       const Tape derivative = compile({symbolic::derivative(f.e, f.t, k)}, f.t);
@@ -59,10 +59,10 @@ TEST(IntervalSeries, HoldsTheDerivativesEverywhereInside) {
 TEST(IntervalSeries, KnowsNothingOfWhatIsNotSmooth) {
   for (const char* text :
        {"sqrt(t)", "1/(t-0.1)", "tan(20*t)", "log(t)", "t^0.3", "sqrt((t-0.1)^2)"}) {
-    const IntervalSeries series = enclose(Function(text).tape, 0, 0.2);
+    const IntervalSeries series = enclose_series(Function(text).tape, 0, 0.2);
     EXPECT_TRUE(std::isinf(norm(series[1]))) << text;
   }
-  const Interval root = enclose(Function("sqrt(t)").tape, 0, 0.25, 0)[0];
+  const Interval root = enclose_series(Function("sqrt(t)").tape, 0, 0.25, 0)[0];
   EXPECT_EQ(root.lower(), 0);
   EXPECT_EQ(root.upper(), 0.5);
 }
